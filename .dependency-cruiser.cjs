@@ -1,0 +1,36 @@
+/** The arrows of the house: each room may import only the rooms named here. */
+const room = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src-', pathNot: [from, ...allowed].join('|') },
+})
+
+const contract = '^src-preload/contract/'
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    room('contract-stands-alone', contract, []),
+    room('preload-imports-the-contract', '^src-preload/index', [contract]),
+    room('renderer-imports-the-contract', '^src-renderer/', [contract]),
+    room('tensor-knows-nothing', '^src-main/tensor/', []),
+    room('diffusion-on-tensor', '^src-main/diffusion/', ['^src-main/tensor/', contract]),
+    room('engine-on-diffusion', '^src-main/engine/', ['^src-main/diffusion/', '^src-main/tensor/', contract]),
+    room('store-alone', '^src-main/store/', [contract]),
+    room('workbench-on-engine-and-store', '^src-main/workbench/', ['^src-main/engine/', '^src-main/store/', contract]),
+    room('hosts-on-workbench', '^src-main/hosts/', ['^src-main/workbench/', '^src-main/engine/', contract]),
+    {
+      name: 'electron-only-on-the-desktop',
+      severity: 'error',
+      from: { pathNot: '^src-main/(index|hosts/desktop/)|^src-preload/index' },
+      to: { path: '^(node_modules/)?electron($|/)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.vue', '.js', '.mjs', '.json'] },
+  },
+}
