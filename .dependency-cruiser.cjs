@@ -10,7 +10,12 @@ const contract = '^src-preload/contract/'
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     room('contract-stands-alone', contract, []),
     room('preload-imports-the-contract', '^src-preload/index', [contract]),
     room('renderer-imports-the-contract', '^src-renderer/', [contract]),

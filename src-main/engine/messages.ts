@@ -1,0 +1,85 @@
+import type { DensityGrid, Explanation } from '@contract/api'
+import type { Progress } from '@contract/events'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Failure } from '@contract/failure'
+import type { EngineKind, LossSummary, Metrics, SampleSet } from '@contract/run'
+
+/** A named tensor of a checkpoint. */
+export interface CheckpointTensor {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly dtype: 'float32' | 'int32' | 'bool'
+  readonly data: Float32Array | Int32Array | Uint8Array
+}
+
+/** All that a run needs to go on from `step`: parameters and the optimizer's state. */
+export interface Checkpoint {
+  readonly step: number
+  readonly tensors: readonly CheckpointTensor[]
+}
+
+/** What an engine process is asked to do; it does one task and answers with one outcome. */
+export type EngineTask =
+  | {
+      readonly kind: 'train'
+      readonly spec: ExperimentSpec
+      readonly engine: EngineKind | null
+      readonly checkpointSeconds: number
+    }
+  | {
+      readonly kind: 'sample'
+      readonly spec: ExperimentSpec
+      readonly engine: EngineKind | null
+      readonly checkpoint: Checkpoint
+      readonly count: number
+      readonly seed: number
+    }
+  | { readonly kind: 'explain'; readonly spec: ExperimentSpec }
+  | {
+      readonly kind: 'density'
+      readonly spec: ExperimentSpec
+      readonly axes: readonly [number, number]
+      readonly x: readonly [number, number]
+      readonly y: readonly [number, number]
+      readonly resolution: number
+    }
+
+/** From the main process to the engine process. */
+export type ToEngine =
+  | { readonly kind: 'task'; readonly id: number; readonly task: EngineTask }
+  | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'quit' }
+
+/** What a training run tells while it goes on. */
+export type TrainingReport =
+  | { readonly kind: 'started'; readonly engine: EngineKind; readonly device: string; readonly parameterCount: number }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'curve'; readonly firstStep: number; readonly values: Float32Array }
+  | { readonly kind: 'preview'; readonly step: number; readonly samples: SampleSet }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
+  | { readonly kind: 'samples'; readonly samples: SampleSet }
+  | { readonly kind: 'log'; readonly message: string }
+
+export interface TrainingOutcome {
+  readonly kind: 'trained'
+  /** False where a stop came before the last step; then nothing was sampled or evaluated. */
+  readonly complete: boolean
+  readonly stepsDone: number
+  readonly millisecondsPerStep: number | null
+  readonly loss: LossSummary | null
+  readonly metrics: Metrics
+  readonly nonFiniteSamples: number | null
+}
+
+export type TaskOutcome =
+  | TrainingOutcome
+  | { readonly kind: 'sampled'; readonly samples: SampleSet }
+  | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'density'; readonly grid: DensityGrid | null }
+
+/** From the engine process to the main process. */
+export type FromEngine =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'report'; readonly id: number; readonly report: TrainingReport }
+  | { readonly kind: 'outcome'; readonly id: number; readonly outcome: TaskOutcome }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }

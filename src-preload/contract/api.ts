@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { WorkbenchEvent } from './events'
+import type { SpecIssue } from './experiment/parse'
+import type { ExperimentSpec } from './experiment/spec'
+import type { Result } from './failure'
+import { engineKind, type CurveBuckets, type EngineKind, type RunDetail, type RunSummary, type SampleSet } from './run'
+
+const run = z.string().min(1).max(64)
+const nothing = z.strictObject({})
+/** A spec is parsed by `parseExperiment`, which says which field is wrong. */
+const spec = z.record(z.string(), z.unknown())
+
+/** What the workbench is and runs on. */
+export interface Description {
+  readonly version: string
+  readonly host: 'desktop' | 'web' | 'cli'
+  readonly engines: readonly EngineAvailability[]
+  /** Where the history is kept, with the home folder written as ~. */
+  readonly historyFile: string
+}
+
+export interface EngineAvailability {
+  readonly kind: EngineKind
+  readonly available: boolean
+  /** The device it would run on, or why it cannot. */
+  readonly detail: string
+  /** True for the one that is used where none is chosen. */
+  readonly preferred: boolean
+}
+
+export interface Preset {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  /** One or more experiments that are set up together. */
+  readonly specs: readonly ExperimentSpec[]
+}
+
+/** What a spec means before anything is trained. */
+export interface Explanation {
+  readonly parameterCount: number
+  /** The process at 129 times from t_min to t_max: m(t), s(t) and log τ = log(s/m). */
+  readonly curve: {
+    readonly t: Float64Array
+    readonly m: Float64Array
+    readonly s: Float64Array
+    readonly logTau: Float64Array
+  }
+  /** Exact samples of the target, for scatter or sheet. */
+  readonly samples: SampleSet
+}
+
+/** The target's marginal density over two axes, on a square grid; null where it has none. */
+export interface DensityGrid {
+  readonly axes: readonly [number, number]
+  readonly x: readonly [number, number]
+  readonly y: readonly [number, number]
+  readonly resolution: number
+  /** log density, row by row from the smallest y, each row from the smallest x. */
+  readonly logDensity: Float32Array
+}
+
+const axis = z.number().int().min(0)
+const axisRange = z.tuple([z.number(), z.number()])
+
+interface Procedure<Input extends z.ZodType, Output> {
+  readonly input: Input
+  /** Carries the output's type; never has a value. */
+  readonly output?: Output
+}
+
+const procedure =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): Procedure<Input, Output> => ({ input })
+
+/** Every procedure, once. Main implements the list; the compiler complains about a missing one. */
+export const procedures = {
+  'app.describe': procedure<Description>()(nothing),
+  'presets.list': procedure<readonly Preset[]>()(nothing),
+  'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
+  'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),
+  'experiment.density': procedure<DensityGrid | null>()(
+    z.strictObject({
+      spec,
+      axes: z.tuple([axis, axis]),
+      x: axisRange,
+      y: axisRange,
+      resolution: z.number().int().min(8).max(256),
+    }),
+  ),
+  /** Queues one run for each spec, in order; answers with what was queued. */
+  'runs.start': procedure<readonly RunSummary[]>()(
+    z.strictObject({ specs: z.array(spec).min(1).max(1000), engine: engineKind.optional() }),
+  ),
+  'runs.stop': procedure<null>()(z.strictObject({ run })),
+  'runs.list': procedure<readonly RunSummary[]>()(nothing),
+  'runs.get': procedure<RunDetail>()(z.strictObject({ run })),
+  'runs.rename': procedure<RunSummary>()(z.strictObject({ run, name: z.string().trim().min(1).max(200) })),
+  /** Moves runs to the trash; `runs.restore` brings them back. A running one is stopped first. */
+  'runs.delete': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
+  'runs.restore': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
+  'runs.curve': procedure<CurveBuckets>()(
+    z.strictObject({
+      run,
+      buckets: z.number().int().min(2).max(8192),
+      /** Buckets of equal width in the step, or in its logarithm. */
+      scale: z.enum(['linear', 'log']),
+      from: z.number().nonnegative().optional(),
+      to: z.number().positive().optional(),
+    }),
+  ),
+  /** The final samples, or those of a preview step; null where there are none. `limit`: at most so many rows. */
+  'runs.samples': procedure<SampleSet | null>()(
+    z.strictObject({
+      run,
+      step: z.number().int().nonnegative().optional(),
+      limit: z.number().int().min(1).max(100_000).optional(),
+    }),
+  ),
+  /** Draws new samples from each run's last checkpoint, all from the noise of one seed. */
+  'samples.draw': procedure<readonly SampleSet[]>()(
+    z.strictObject({
+      runs: z.array(run).min(1).max(8),
+      count: z.number().int().min(1).max(20_000),
+      seed: z.number().int().min(0).max(4_294_967_295),
+    }),
+  ),
+} as const
+
+export type ProcedureName = keyof typeof procedures
+export type InputOf<N extends ProcedureName> = z.input<(typeof procedures)[N]['input']>
+export type ParsedInputOf<N extends ProcedureName> = z.output<(typeof procedures)[N]['input']>
+export type OutputOf<N extends ProcedureName> =
+  (typeof procedures)[N] extends Procedure<z.ZodType, infer Output> ? Output : never
+
+/** What main implements. */
+export type Handlers = { readonly [N in ProcedureName]: (input: ParsedInputOf<N>) => Promise<OutputOf<N>> }
+
+/** What a window is given, by Electron's bridge or over the socket; calls never reject. */
+export interface Bridge {
+  call(name: ProcedureName, input: unknown): Promise<Result<unknown>>
+  /** Listens to the workbench's events; the returned function ends it. */
+  listen(listener: (event: WorkbenchEvent) => void): () => void
+}

@@ -1,0 +1,18 @@
+import type { Phase, RunSummary, SampleSet } from './run'
+
+/** What the workbench tells every window that listens, in the order in which it happened. */
+export type WorkbenchEvent =
+  | { readonly kind: 'run'; readonly run: RunSummary }
+  | { readonly kind: 'removed'; readonly runs: readonly string[] }
+  | ({ readonly kind: 'progress'; readonly run: string } & Progress)
+  | { readonly kind: 'curve'; readonly run: string; readonly firstStep: number; readonly values: Float32Array }
+  | { readonly kind: 'preview'; readonly run: string; readonly step: number; readonly samples: SampleSet }
+
+export interface Progress {
+  readonly phase: Phase
+  /** Steps done and to do in this phase. */
+  readonly step: number
+  readonly steps: number
+  readonly stepsPerSecond: number | null
+  readonly secondsLeft: number | null
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/**
+ * Fields that several parts of an experiment share. `meta` carries what the form shows beside a field:
+ * `title` its name, `description` its help, `unit` its unit, `formula` (TeX) the formula it changes.
+ */
+declare module 'zod' {
+  interface GlobalMeta {
+    unit?: string
+    formula?: string
+  }
+}
+
+export const positive = z.number().positive().finite()
+
+export const count = (least: number, most = 1_000_000_000) => z.number().int().min(least).max(most)
+
+/** Seeds are 32-bit so that they fit the key of the counter-based generator. */
+export const seed = z.number().int().min(0).max(4_294_967_295)

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { count, positive } from './fields'
+
+/** The interval of noising times that training and sampling use. */
+export const times = z.strictObject({
+  min: positive.meta({ title: 'From t', formula: 't_{\\min}' }),
+  max: positive.meta({ title: 'to t', formula: 't_{\\max}' }),
+})
+
+export const objective = z
+  .strictObject({
+    kind: z.literal('denoising').default('denoising'),
+    parameterization: z.enum(['noise', 'score']).default('noise').meta({
+      title: 'Parameterization',
+      description: 'What the network’s output is read as: the noise ε, or the score −ε/s',
+    }),
+    weighting: z.enum(['variance']).default('variance').meta({
+      title: 'Weighting',
+      description: 'λ(t) = s(t)²: the plain ε-loss',
+      formula: '\\lambda(t) = s(t)^2',
+    }),
+    times: times
+      .optional()
+      .meta({ title: 'Times', description: 'Left out: 0.001 to T for VP, 0.001 to 0.99 T for PBM' }),
+  })
+  .meta({ title: 'Denoising score matching' })
+
+/** Two or more hidden layers on [x, features of t]. */
+export const network = z
+  .strictObject({
+    kind: z.literal('mlp').default('mlp'),
+    width: count(1, 16_384).default(64).meta({ title: 'Width', description: 'Units in each hidden layer' }),
+    depth: count(1, 64).default(2).meta({ title: 'Depth', description: 'Number of hidden layers' }),
+    activation: z.enum(['silu', 'relu', 'tanh']).default('silu').meta({ title: 'Activation' }),
+    timeFeatures: count(0, 1024).multipleOf(2).default(32).meta({
+      title: 'Time features',
+      description: 'Sines and cosines of t joined to the input; 0 joins t itself',
+    }),
+    initialization: z.enum(['uniform-fan-in', 'he']).default('uniform-fan-in').meta({
+      title: 'Initialization',
+      description: 'Uniform ±1/√fan-in for weights and biases, or He normal weights with zero biases',
+    }),
+  })
+  .meta({ title: 'Multilayer perceptron' })
+
+const adam = z
+  .strictObject({
+    kind: z.literal('adam').default('adam'),
+    learningRate: positive.default(0.001).meta({ title: 'Learning rate' }),
+  })
+  .meta({ title: 'Adam' })
+
+export const training = z.strictObject({
+  steps: count(1, 100_000_000).default(3000).meta({ title: 'Steps' }),
+  batch: count(1, 10_000_000).default(256).meta({ title: 'Batch', description: 'Points in each training step' }),
+  optimizer: adam.default({ kind: 'adam', learningRate: 0.001 }).meta({ title: 'Optimizer' }),
+  dataScale: positive.default(1).meta({
+    title: 'Data scale',
+    description: 'The data is divided by this before it is noised; samples are multiplied by it again',
+  }),
+})
+
+export type Times = z.output<typeof times>
+export type NetworkSpec = z.output<typeof network>
+export type TrainingSpec = z.output<typeof training>
+export type ObjectiveSpec = Omit<z.output<typeof objective>, 'times'> & { times: Times }

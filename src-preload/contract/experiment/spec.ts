@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { seed } from './fields'
+import { network, objective, training, type NetworkSpec, type ObjectiveSpec, type TrainingSpec } from './learning'
+import { processVariants, type ProcessSpec } from './process'
+import { evaluation, sampling, type EvaluationSpec, type SamplingSpec } from './results'
+import type { TargetSpec } from './target'
+
+/** The parts of an experiment that do not depend on a `kind`, each with its defaults. */
+export const parts = { objective, network, training, sampling, evaluation } as const
+
+export const name = z.string().trim().min(1).max(200).meta({ title: 'Name' })
+export const experimentSeed = seed.default(0).meta({
+  title: 'Seed',
+  description: 'Fixes the initial weights, the training noise and the samples',
+})
+
+/** The only description of an experiment: complete, checked, as the form edits it and the history keeps it. */
+export interface ExperimentSpec {
+  readonly name: string
+  readonly target: TargetSpec
+  readonly process: ProcessSpec
+  readonly objective: ObjectiveSpec
+  readonly network: NetworkSpec
+  readonly training: TrainingSpec
+  readonly sampling: SamplingSpec
+  readonly evaluation: EvaluationSpec
+  readonly seed: number
+}
+
+/** Length T of the noising that a process without a horizon gets. */
+export const defaultHorizon = (kind: ProcessSpec['kind']): number =>
+  processVariants[kind].shape.horizon.parse(undefined)
+
+/** Number of coordinates of a target's points. */
+export function dimensionOf(target: TargetSpec): number {
+  switch (target.kind) {
+    case 'gaussian':
+    case 'funnel':
+      return target.dimension
+    case 'mixture':
+      return 'means' in target ? (target.means[0]?.length ?? 0) : target.dimension
+    case 'mnist':
+      return 784
+  }
+}

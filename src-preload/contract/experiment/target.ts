@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { count, positive, seed } from './fields'
+
+const dimension = count(1, 100_000).meta({ title: 'Dimension', formula: 'd' })
+
+/** N(mean, variance I); a number stands for the same value in every coordinate. */
+export const gaussianTarget = z
+  .strictObject({
+    kind: z.literal('gaussian'),
+    dimension: dimension.default(2),
+    mean: z
+      .union([z.number(), z.array(z.number()).min(1)])
+      .default(0)
+      .meta({ title: 'Mean', formula: '\\mu' }),
+    variance: z
+      .union([positive, z.array(positive).min(1)])
+      .default(1)
+      .meta({ title: 'Variance', formula: 'v' }),
+  })
+  .meta({ title: 'Gaussian', formula: '\\pi = \\mathcal N(\\mu, \\operatorname{diag} v)' })
+
+/** A mixture whose means are drawn from the seed; unit variances, equal weights. */
+const generatedMixture = z.strictObject({
+  kind: z.literal('mixture'),
+  dimension: dimension.default(50),
+  components: count(1, 10_000).default(10).meta({ title: 'Components', formula: 'K' }),
+  spread: positive.default(4).meta({
+    title: 'Spread',
+    description: 'Half the side of the cube, or the radius of the ball, that the means are drawn from',
+  }),
+  shape: z
+    .enum(['cube', 'ball'])
+    .default('cube')
+    .meta({ title: 'Means drawn from', description: 'Uniformly from a cube around 0, or from a ball around 0' }),
+  seed: seed.default(0).meta({ title: 'Seed of the means' }),
+})
+
+/** A mixture written out: component k is N(means[k], variances[k] I) with weight weights[k]. */
+const explicitMixture = z.strictObject({
+  kind: z.literal('mixture'),
+  means: z.array(z.array(z.number()).min(1)).min(1).meta({ title: 'Means', formula: '\\mu_k' }),
+  variances: z.array(positive).min(1).optional().meta({ title: 'Variances', formula: 'v_k' }),
+  weights: z.array(z.number().nonnegative()).min(1).optional().meta({ title: 'Weights', formula: 'w_k' }),
+})
+
+export const mixtureTarget = z
+  .union([generatedMixture, explicitMixture])
+  .meta({ title: 'Gaussian mixture', formula: '\\pi = \\sum_k w_k\\, \\mathcal N(\\mu_k, v_k I)' })
+
+/** Neal's funnel: x_1 ~ N(0, sigma²), x_j | x_1 ~ N(0, exp(x_1)). */
+export const funnelTarget = z
+  .strictObject({
+    kind: z.literal('funnel'),
+    dimension: count(2, 100_000).default(50).meta({ title: 'Dimension', formula: 'd' }),
+    sigma: positive.default(3).meta({ title: 'Standard deviation of the neck', formula: '\\sigma_f' }),
+  })
+  .meta({
+    title: 'Funnel',
+    formula: '\\pi = \\mathcal N(x_1; 0, \\sigma_f^2)\\, \\mathcal N(x_{2:d}; 0, e^{x_1} I)',
+  })
+
+/** MNIST digits, 28 × 28 pixels from −1 (paper) to 1 (ink). */
+export const mnistTarget = z
+  .strictObject({
+    kind: z.literal('mnist'),
+    digits: z
+      .array(z.number().int().min(0).max(9))
+      .min(1)
+      .default([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+      .meta({ title: 'Digits' }),
+  })
+  .meta({ title: 'MNIST' })
+
+export const target = z.union([gaussianTarget, mixtureTarget, funnelTarget, mnistTarget])
+
+/** The variants by kind, for forms and for parsing with errors that name the field. */
+export const targetVariants = {
+  gaussian: gaussianTarget,
+  mixture: generatedMixture,
+  funnel: funnelTarget,
+  mnist: mnistTarget,
+} as const
+
+export const explicitMixtureTarget = explicitMixture
+
+export type TargetSpec = z.output<typeof target>
+export type TargetKind = TargetSpec['kind']
