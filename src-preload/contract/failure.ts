@@ -20,6 +20,7 @@ export const failureCodes = [
   'engine-crashed',
   'not-finite',
   'cancelled',
+  'connection-lost',
   'internal',
 ] as const
 

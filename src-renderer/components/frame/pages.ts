@@ -1,0 +1,9 @@
+/** The pages that the navigation shows, in its order; `key` follows g. */
+export const pages = [
+  { name: 'design', label: 'Design', path: '/design', key: 'd' },
+  { name: 'queue', label: 'Queue', path: '/queue', key: 'q' },
+  { name: 'runs', label: 'Runs', path: '/runs', key: 'r' },
+  { name: 'compare', label: 'Compare', path: '/compare', key: 'c' },
+] as const
+
+export type PageName = (typeof pages)[number]['name']

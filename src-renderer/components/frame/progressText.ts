@@ -1,0 +1,35 @@
+import type { Progress } from '@contract/events'
+import type { Phase } from '@contract/run'
+
+export const phaseLabel: Readonly<Record<Phase, string>> = {
+  preparing: 'Preparing',
+  training: 'Training',
+  sampling: 'Sampling',
+  evaluating: 'Measuring distances',
+}
+
+/** Share of the phase that is done, from 0 to 1. */
+export const fraction = ({ step, steps }: Progress): number => (steps > 0 ? Math.min(1, step / steps) : 0)
+
+/** Seconds in words with no more digits than the estimate has: `8 s`, `3 min 20 s`, `2 h 05 min`. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return '–'
+  if (seconds < 1) return 'under 1 s'
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${String(whole)} s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 10) return `${String(minutes)} min ${String(whole % 60).padStart(2, '0')} s`
+  if (minutes < 60) return `${String(Math.round(whole / 60))} min`
+  const hours = Math.floor(whole / 3600)
+  if (hours >= 48) return `${String(Math.round(hours / 24))} days`
+  return `${String(hours)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
+}
+
+/** `12,345`, in the digits every page uses. */
+export const wholeNumber = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 })
+
+/** Steps per second with three sensible digits: `3.25`, `870`, `12,300`. */
+export function rateText(perSecond: number): string {
+  if (!Number.isFinite(perSecond)) return '–'
+  return Number(perSecond.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 2 })
+}
