@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fail } from '@contract/failure'
+import type { Connection } from './connection'
+import { historyFailure } from './failures'
+import { Pace } from './pace'
+
+interface CheckpointRow {
+  readonly step: number
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** So many checkpoints of a run are kept; older ones are removed. */
+const kept = 3
+/** Bytes hashed between two turns of the event loop. */
+const hashed = 1 << 20
+
+/**
+ * Checkpoints of runs, as files in the folder `history.files` beside `history.sqlite`: each is written under another
+ * name, synced and renamed, and only then entered into the history with its checksum, so that what is listed is whole.
+ */
+export class Checkpoints {
+  constructor(private readonly connection: Connection) {}
+
+  /** Keeps the file's bytes (given in pieces, in order) as the run's checkpoint of that step. */
+  async put(run: string, step: number, pieces: readonly Uint8Array[], at: number): Promise<void> {
+    const name = join(run, `checkpoint-${String(step).padStart(9, '0')}.safetensors`)
+    const file = join(this.folder(), name)
+    const partial = `${file}.partial`
+    try {
+      await mkdir(dirname(file), { recursive: true })
+      const handle = await open(partial, 'w')
+      try {
+        for (const piece of pieces) await handle.writeFile(piece)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(partial, file)
+    } catch (thrown) {
+      await rm(partial, { force: true }).catch(() => undefined)
+      throw historyFailure(thrown, file)
+    }
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    const sha256 = await hashOf(pieces)
+    this.connection.write(() =>
+      this.connection.database
+        .prepare(
+          'INSERT OR REPLACE INTO checkpoints (run, step, file, bytes, sha256, written_at) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(run, step, name, bytes, sha256, at),
+    )
+    await this.removeOld(run)
+  }
+
+  /** Steps of the checkpoints that are kept, ascending. */
+  steps(run: string): number[] {
+    return this.rows(run).map(({ step }) => step)
+  }
+
+  /**
+   * The bytes of the latest whole checkpoint; null where there is none. One that is missing or does not match its
+   * checksum is passed over for the one before it; `data-damaged` where none is whole.
+   */
+  async latest(run: string): Promise<Uint8Array | null> {
+    const rows = this.rows(run).reverse()
+    for (const row of rows) {
+      const bytes = await readFile(join(this.folder(), row.file)).catch(() => null)
+      if (bytes?.byteLength === row.bytes && (await hashOf([bytes])) === row.sha256) return bytes
+    }
+    const newest = rows[0]
+    if (newest === undefined) return null
+    const file = join(this.folder(), newest.file)
+    throw fail('data-damaged', `The checkpoint ${file} is missing or damaged; train the run again.`, file)
+  }
+
+  private folder(): string {
+    return `${this.connection.file.replace(/\.sqlite$/, '')}.files`
+  }
+
+  private rows(run: string): CheckpointRow[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], CheckpointRow>(
+          'SELECT step, file, bytes, sha256 FROM checkpoints WHERE run = ? ORDER BY step',
+        )
+        .all(run),
+    )
+  }
+
+  private async removeOld(run: string): Promise<void> {
+    for (const { step, file } of this.rows(run).slice(0, -kept)) {
+      this.connection.write(() =>
+        this.connection.database.prepare('DELETE FROM checkpoints WHERE run = ? AND step = ?').run(run, step),
+      )
+      await rm(join(this.folder(), file), { force: true })
+    }
+  }
+}
+
+async function hashOf(pieces: readonly Uint8Array[]): Promise<string> {
+  const hash = createHash('sha256')
+  const pace = new Pace()
+  for (const piece of pieces) {
+    for (let offset = 0; offset < piece.byteLength; offset += hashed) {
+      hash.update(piece.subarray(offset, offset + hashed))
+      await pace.breathe()
+    }
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { historyFailure } from './failures'
+
+/** One connection to a history; every error that leaves it is a CloudpinError about its file. */
+export class Connection {
+  readonly database: Sqlite.Database
+
+  private constructor(
+    readonly file: string,
+    database: Sqlite.Database,
+  ) {
+    this.database = database
+  }
+
+  /** Opens for writing: write-ahead log, foreign keys; makes the folder and the file where they are missing. */
+  static open(file: string): Connection {
+    let database: Sqlite.Database | undefined
+    try {
+      mkdirSync(dirname(file), { recursive: true })
+      database = new Sqlite(file, { timeout: 2000 })
+      database.pragma('foreign_keys = ON')
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+      return new Connection(file, database)
+    } catch (thrown) {
+      database?.close()
+      throw historyFailure(thrown, file)
+    }
+  }
+
+  /** Runs `work`, in which nothing is written. */
+  read<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (thrown) {
+      throw historyFailure(thrown, this.file)
+    }
+  }
+
+  /** Runs `work` in a transaction: all of it is kept or nothing. Within another one it joins that. */
+  write<T>(work: () => T): T {
+    return this.read(() => this.database.transaction(work).immediate())
+  }
+
+  close(): void {
+    this.database.close()
+  }
+}

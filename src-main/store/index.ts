@@ -1,0 +1,5 @@
+export { History } from './history'
+export { dataFolder, historyFile } from './location'
+export type { RunChange, StoredRun } from './runs'
+export type { SampleKey } from './samples'
+export type { CurveChunk } from './curves'

@@ -1,0 +1,199 @@
+import type { Statement } from 'better-sqlite3'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Failure } from '@contract/failure'
+import type { EngineKind, LossSummary, Metrics, RunState, RunSummary } from '@contract/run'
+import type { Connection } from './connection'
+import { summaryOf, type RunRow } from './run-row'
+
+export interface NewRun {
+  readonly id: string
+  readonly spec: ExperimentSpec
+  readonly engine: EngineKind
+  readonly createdAt: number
+}
+
+/** What may change in a run; what is left out stays. */
+export interface RunChange {
+  readonly name?: string
+  readonly state?: RunState
+  readonly engine?: EngineKind
+  readonly device?: string
+  readonly startedAt?: number
+  readonly finishedAt?: number
+  readonly stepsDone?: number
+  readonly parameterCount?: number
+  readonly millisecondsPerStep?: number | null
+  readonly loss?: LossSummary | null
+  readonly metrics?: Metrics
+  readonly nonFiniteSamples?: number | null
+  readonly failure?: Failure | null
+}
+
+/** A run as it is kept: its summary, its place in the history, and whether it is in the trash. */
+export interface StoredRun {
+  readonly number: number
+  readonly run: RunSummary
+  readonly deletedAt: number | null
+}
+
+/** Some runs in the order of their numbers; `damaged` names those that could not be read. */
+export interface RunPage {
+  readonly runs: readonly StoredRun[]
+  readonly damaged: readonly string[]
+  /** Where the next page begins; null at the end. */
+  readonly next: number | null
+}
+
+type Column = Exclude<keyof RunRow, 'number' | 'id' | 'revision'>
+type Cell = string | number | null
+
+/** The runs themselves: one short row each. */
+export class Runs {
+  private readonly insertRow: Statement<[Record<string, Cell>]>
+  private readonly rowOf: Statement<[string], RunRow>
+  private readonly rowsAfter: Statement<[number, number], RunRow>
+  private readonly rowsSince: Statement<[number], RunRow>
+  private readonly latest: Statement<[], number | null>
+
+  /** `session` is written into the runs that this program queues, so that another one can tell whose they are. */
+  constructor(
+    private readonly connection: Connection,
+    private readonly session: string,
+  ) {
+    const { database } = connection
+    this.insertRow = database.prepare(
+      `INSERT INTO runs (id, name, state, spec, engine, created_at, session, revision)
+       VALUES (@id, @name, 'queued', @spec, @engine, @createdAt, @session, @revision)`,
+    )
+    this.rowOf = database.prepare('SELECT * FROM runs WHERE id = ?')
+    this.rowsAfter = database.prepare('SELECT * FROM runs WHERE number > ? ORDER BY number LIMIT ?')
+    this.rowsSince = database.prepare('SELECT * FROM runs WHERE revision > ? ORDER BY number')
+    this.latest = database.prepare<[], number | null>('SELECT max(revision) FROM runs').pluck()
+  }
+
+  /** Adds runs that wait for their turn: all of them or none. */
+  add(runs: readonly NewRun[]): void {
+    this.connection.write(() => {
+      const revision = this.nextRevision()
+      for (const { id, spec, engine, createdAt } of runs) {
+        const row = {
+          id,
+          name: spec.name,
+          spec: JSON.stringify(spec),
+          engine,
+          createdAt,
+          session: this.session,
+          revision,
+        }
+        this.insertRow.run(row)
+      }
+    })
+  }
+
+  /** The run of that id, also from the trash; undefined where there is none. */
+  get(id: string): StoredRun | undefined {
+    return this.connection.read(() => {
+      const row = this.rowOf.get(id)
+      return row && stored(row)
+    })
+  }
+
+  /** At most `limit` runs whose number is greater than `after`, those in the trash included. */
+  page(after: number, limit: number): RunPage {
+    return this.connection.read(() => pageOf(this.rowsAfter.all(after, limit), limit))
+  }
+
+  /** Runs that changed after that revision, whoever changed them. */
+  changedSince(revision: number): RunPage {
+    return this.connection.read(() => pageOf(this.rowsSince.all(revision), Infinity))
+  }
+
+  /** Grows with each change of any run. */
+  revision(): number {
+    return this.connection.read(() => this.latest.get() ?? 0)
+  }
+
+  change(id: string, change: RunChange): void {
+    this.set([id], cellsOf(change))
+  }
+
+  trash(ids: readonly string[], at: number): void {
+    this.set(ids, { deleted_at: at })
+  }
+
+  restore(ids: readonly string[]): void {
+    this.set(ids, { deleted_at: null })
+  }
+
+  /**
+   * Marks as interrupted what a program that no longer lives had running or waiting, and answers how many those were.
+   * They are kept as they were and offered to the person, never started unasked.
+   */
+  interruptOrphans(isAlive: (session: string) => boolean, at: number): number {
+    return this.connection.write(() => {
+      const rows = this.connection.database
+        .prepare<[], { id: string; session: string | null }>(
+          `SELECT id, session FROM runs WHERE state IN ('queued', 'running')`,
+        )
+        .all()
+      const orphans = rows.filter(({ session }) => session === null || !isAlive(session)).map(({ id }) => id)
+      this.set(orphans, { state: 'interrupted', finished_at: at })
+      return orphans.length
+    })
+  }
+
+  private set(ids: readonly string[], cells: Partial<Record<Column, Cell>>): void {
+    const columns = Object.keys(cells)
+    if (columns.length === 0 || ids.length === 0) return
+    this.connection.write(() => {
+      const assignments = [...columns, 'revision'].map((column) => `${column} = @${column}`).join(', ')
+      const statement = this.connection.database.prepare(`UPDATE runs SET ${assignments} WHERE id = @id`)
+      const revision = this.nextRevision()
+      for (const id of ids) statement.run({ ...cells, revision, id })
+    })
+  }
+
+  private nextRevision(): number {
+    return (this.latest.get() ?? 0) + 1
+  }
+}
+
+const stored = (row: RunRow): StoredRun => ({ number: row.number, run: summaryOf(row), deletedAt: row.deleted_at })
+
+function pageOf(rows: readonly RunRow[], limit: number): RunPage {
+  const runs: StoredRun[] = []
+  const damaged: string[] = []
+  for (const row of rows) {
+    try {
+      runs.push(stored(row))
+    } catch {
+      damaged.push(row.id)
+    }
+  }
+  return { runs, damaged, next: rows.length < limit ? null : (rows.at(-1)?.number ?? null) }
+}
+
+/** The columns that a change writes; NaN becomes null, which is what SQLite keeps of it anyway. */
+function cellsOf(change: RunChange): Partial<Record<Column, Cell>> {
+  const cells: Partial<Record<Column, Cell>> = {}
+  const put = (column: Column, value: Cell | undefined) => {
+    if (value !== undefined) cells[column] = value
+  }
+  put('name', change.name)
+  put('state', change.state)
+  put('engine', change.engine)
+  put('device', change.device)
+  put('started_at', change.startedAt)
+  put('finished_at', change.finishedAt)
+  put('steps_done', change.stepsDone)
+  put('parameter_count', change.parameterCount)
+  put('milliseconds_per_step', change.millisecondsPerStep)
+  if (change.loss !== undefined) {
+    put('loss_last', change.loss?.last ?? null)
+    put('loss_tail_mean', change.loss?.tailMean ?? null)
+  }
+  put('metrics', change.metrics && JSON.stringify(change.metrics))
+  put('non_finite_samples', change.nonFiniteSamples)
+  if (change.failure !== undefined) put('failure', change.failure && JSON.stringify(change.failure))
+  return cells
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Connection } from './connection'
+
+interface SessionRow {
+  readonly id: string
+  readonly host: string
+  readonly pid: number
+  readonly seen_at: number
+}
+
+/** How long a program may be silent before it counts as ended, in milliseconds. */
+const silence = 60_000
+
+/** The programs that use a history at the same time (a window, a command line), each with a sign of life. */
+export class Sessions {
+  readonly id = randomUUID()
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly now: () => number,
+  ) {
+    this.beat()
+  }
+
+  /** Says that this program lives; to be called more often than every minute. */
+  beat(): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare<[string, string, number, number]>(
+          `INSERT INTO sessions (id, host, pid, seen_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
+        )
+        .run(this.id, hostname(), process.pid, this.now())
+    })
+  }
+
+  /** Whether the program of that session still runs, as far as can be told. */
+  isAlive(id: string): boolean {
+    if (id === this.id) return true
+    const row = this.connection.read(() =>
+      this.connection.database.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?').get(id),
+    )
+    if (row === undefined || this.now() - row.seen_at > silence) return false
+    return row.host !== hostname() || (row.pid !== process.pid && processExists(row.pid))
+  }
+
+  /** Forgets this session and those that ended. */
+  end(): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare<[string, number]>('DELETE FROM sessions WHERE id = ? OR seen_at < ?')
+        .run(this.id, this.now() - silence)
+    })
+  }
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    // EPERM: it is there, but belongs to someone else
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+  }
+}
