@@ -1,0 +1,89 @@
+import type { Explanation } from '@contract/api'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { DensityGrid } from '@contract/api'
+import type { ImageLayout } from '@contract/tensors'
+import type { BuildStep } from '../tensor/scope'
+import { makeNetwork, parameterCount } from './networks'
+import { trainingStep } from './objectives'
+import { makeProcess } from './processes'
+import type { Process } from './processes/process'
+import { positionName, samplingStep } from './samplers'
+import { startStep } from './samplers/start'
+import { makeTarget } from './targets'
+import { scaledTarget } from './targets/scaled'
+import type { DensityWindow, Target } from './targets/target'
+
+/**
+ * An experiment as steps to trace and run. Positions are in the units of the training (data divided by its scale);
+ * `draw` and `toData` answer in those of the data. Assembling is cheap: data files are read when a step that needs
+ * them is built.
+ */
+export interface Assembly {
+  readonly dimension: number
+  /** How a point in data units is drawn as an image; null where it is none. */
+  readonly images: ImageLayout | null
+  readonly parameterCount: number
+  /** Names of the network's variables, the same in `training` and in `sampling`. */
+  readonly parameterNames: readonly string[]
+  /** Reports `loss` at each step. */
+  readonly training: BuildStep
+  /** One step; output `start`, [count, d]: what `positionName` must hold before the first sampling step. */
+  start(count: number): BuildStep
+  /** `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. */
+  sampling(count: number): BuildStep
+  readonly samplingSteps: number
+  readonly positionName: typeof positionName
+  /** Output `samples`, [count, d]: exact samples in data units, an independent set at each step. */
+  draw(count: number): BuildStep
+  /** Positions in data units. */
+  toData(positions: Float32Array): Float32Array
+  /** All of an explanation but its samples, which `draw` gives. */
+  explain(): Omit<Explanation, 'samples'>
+  /** The target's density over two axes, in data units; null where it has none. */
+  density(window: DensityWindow): DensityGrid | null
+}
+
+const curvePoints = 129
+
+/** Assembles what a complete spec describes. */
+export function assemble(spec: ExperimentSpec): Assembly {
+  const { process: processSpec, objective, training, sampling } = spec
+  const { times, parameterization } = objective
+  const scale = training.dataScale
+  const target = makeTarget(spec.target)
+  const noisedTarget = scaledTarget(target, scale)
+  const process = makeProcess(processSpec)
+  const { dimension } = target
+  const network = makeNetwork(spec.network, { dimension, horizon: process.horizon, seed: spec.seed })
+  const makeEstimator = () => ({ parameterization, output: network.build().output })
+  return {
+    dimension,
+    images: target.images,
+    parameterCount: parameterCount(network),
+    parameterNames: network.parameters.map(({ name }) => name),
+    training: trainingStep({ target: noisedTarget, process, network, objective, training }),
+    start: (count) => startStep(sampling.start, { target: noisedTarget, process, time: times.max, count }),
+    sampling: (count) => samplingStep({ process, times, sampling, count, dimension, makeEstimator }),
+    samplingSteps: sampling.steps,
+    positionName,
+    draw: (count) => drawStep(target, count),
+    toData: (positions) => (scale === 1 ? positions : positions.map((value) => value * scale)),
+    explain: () => ({ parameterCount: parameterCount(network), curve: curve(process, times.min, times.max) }),
+    density: (window) => target.marginalDensity(window),
+  }
+}
+
+const drawStep =
+  (target: Target, count: number): BuildStep =>
+  (scope) => {
+    const draw = target.sampler(scope)
+    return () => ({ samples: draw(count) })
+  }
+
+/** m, s and log τ = log(s/m) at evenly spaced times. */
+function curve(process: Process, from: number, to: number): Explanation['curve'] {
+  const t = Float64Array.from({ length: curvePoints }, (_, i) => from + (i / (curvePoints - 1)) * (to - from))
+  const m = t.map((time) => process.kernel(time).scale)
+  const s = t.map((time) => process.kernel(time).deviation)
+  return { t, m, s, logTau: t.map((_, i) => Math.log((s[i] ?? 0) / (m[i] ?? 1))) }
+}

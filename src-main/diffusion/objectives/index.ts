@@ -1,0 +1,37 @@
+import type { Scalar } from '@tensorflow/tfjs-core'
+import type { ObjectiveSpec, TrainingSpec } from '@contract/experiment/learning'
+import type { BuildStep } from '../../tensor/scope'
+import { makeByKind, type ByKind } from '../by-kind'
+import type { Network } from '../networks/network'
+import type { Process } from '../processes/process'
+import type { Target } from '../targets/target'
+import { denoisingLoss, type DenoisingParts } from './denoising'
+import { makeOptimizer } from './optimizer'
+
+const losses: ByKind<ObjectiveSpec, [parts: Omit<DenoisingParts, 'times'>], Scalar> = {
+  denoising: ({ times }, parts) => denoisingLoss({ ...parts, times }),
+}
+
+export interface TrainingParts {
+  /** The target as it is noised: already scaled. */
+  readonly target: Target
+  readonly process: Process
+  readonly network: Network
+  readonly objective: ObjectiveSpec
+  readonly training: TrainingSpec
+}
+
+/** One training step: fresh data, times and noise, the loss, its gradient, the optimizer's update. Reports `loss`. */
+export function trainingStep({ target, process, network, objective, training }: TrainingParts): BuildStep {
+  return (scope) => {
+    const draw = target.sampler(scope)
+    const { variables, output } = network.build()
+    const optimizer = makeOptimizer(training.optimizer)
+    const estimator = { parameterization: objective.parameterization, output }
+    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch }
+    return () => {
+      const loss = optimizer.minimize(() => makeByKind(losses, objective, parts), true, [...variables])
+      return loss === null ? {} : { loss }
+    }
+  }
+}

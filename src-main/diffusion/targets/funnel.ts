@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { TargetSpec } from '@contract/experiment/target'
+import { densityGrid } from './grid'
+import { logNormal, logSumExp } from './numeric'
+import type { Target } from './target'
+
+/** Neal's funnel: v ~ N(0, σ_f²) is the first coordinate, the others are N(0, e^v) given v. */
+export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel' }>): Target {
+  const { dimension, sigma } = spec
+  return {
+    dimension,
+    images: null,
+    sampler: (scope) => (count) => {
+      const neck = tf.mul<Tensor2D>(scope.noise.normal([count, 1]), sigma)
+      const rest = tf.mul<Tensor2D>(scope.noise.normal([count, dimension - 1]), tf.exp(tf.mul(neck, 0.5)))
+      return tf.concat([neck, rest], 1)
+    },
+    law: null,
+    marginalDensity(window) {
+      const [first, second] = window.axes
+      const withNeck = (v: number, x: number) => logNormal(v, 0, sigma * sigma) + logNormal(x, 0, Math.exp(v))
+      if (first === 0) return densityGrid(window, dimension, withNeck)
+      if (second === 0) return densityGrid(window, dimension, (x, v) => withNeck(v, x))
+      return densityGrid(window, dimension, laterPair(sigma))
+    },
+  }
+}
+
+/**
+ * log ∫ N(v; 0, σ²) N(x; 0, e^v) N(y; 0, e^v) dv, a function of r² = x² + y². The integrand is entire in v and decays
+ * doubly exponentially or like a Gaussian, so the trapezoidal rule converges exponentially in 1/h: with
+ * h ≤ min(0.2, σ/4) its error is below 10⁻¹².
+ */
+function laterPair(sigma: number): (x: number, y: number) => number {
+  // At r = 0 the integrand is a Gaussian around −σ², and a growing r moves its peak to the right.
+  const from = -sigma * sigma - 9 * sigma
+  const to = 12 * sigma
+  const count = Math.ceil((to - from) / Math.min(0.2, sigma / 4)) + 1
+  const step = (to - from) / (count - 1)
+  const logWeights = new Float64Array(count)
+  const rates = new Float64Array(count)
+  for (let i = 0; i < count; i++) {
+    const v = from + i * step
+    logWeights[i] = Math.log(step) + logNormal(v, 0, sigma * sigma) - Math.log(2 * Math.PI) - v
+    rates[i] = Math.exp(-v) / 2
+  }
+  const terms = new Float64Array(count)
+  return (x, y) => {
+    const squared = x * x + y * y
+    for (let i = 0; i < count; i++) terms[i] = (logWeights[i] ?? 0) - (rates[i] ?? 0) * squared
+    return logSumExp(terms)
+  }
+}

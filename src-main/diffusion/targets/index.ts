@@ -1,0 +1,17 @@
+import type { TargetSpec } from '@contract/experiment/target'
+import { makeByKind, type ByKind } from '../by-kind'
+import { funnelTarget } from './funnel'
+import { gaussianTarget } from './gaussian'
+import { mixtureTarget } from './mixture'
+import { mnistTarget } from './mnist'
+import type { Target } from './target'
+
+const targets: ByKind<TargetSpec, [], Target> = {
+  gaussian: gaussianTarget,
+  mixture: mixtureTarget,
+  funnel: funnelTarget,
+  mnist: mnistTarget,
+}
+
+/** The target that a spec describes, in the units of its data. */
+export const makeTarget = (spec: TargetSpec): Target => makeByKind(targets, spec)

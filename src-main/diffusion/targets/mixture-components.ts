@@ -1,0 +1,58 @@
+import type { TargetSpec } from '@contract/experiment/target'
+import { seededDraw } from '../draw'
+
+type MixtureSpec = Extract<TargetSpec, { readonly kind: 'mixture' }>
+
+/** A mixture written out; component k is N(μ_k, v_k I) with weight w_k. */
+export interface Components {
+  readonly dimension: number
+  /** μ, row by row, [K, d]. */
+  readonly means: Float32Array
+  readonly variances: readonly number[]
+  /** Positive, summing to 1; components of weight zero are left out. */
+  readonly weights: readonly number[]
+}
+
+/** The components that a spec writes out, or those generated from its seed. */
+export function mixtureComponents(spec: MixtureSpec): Components {
+  if (!('means' in spec)) return generated(spec)
+  const dimension = spec.means[0]?.length ?? 0
+  const weights = spec.weights ?? spec.means.map(() => 1 / spec.means.length)
+  const used = weights.flatMap((weight, k) => (weight > 0 ? [k] : []))
+  return {
+    dimension,
+    means: Float32Array.from(used.flatMap((k) => spec.means[k] ?? [])),
+    variances: used.map((k) => spec.variances?.[k] ?? 1),
+    weights: used.map((k) => weights[k] ?? 0),
+  }
+}
+
+/** Means uniform in the cube [−spread, spread]^d or in the ball of radius spread; unit variances, equal weights. */
+function generated(spec: Exclude<MixtureSpec, { readonly means: unknown }>): Components {
+  const { dimension, components, spread, shape, seed } = spec
+  const draw = seededDraw(seed, 'means')
+  const means =
+    shape === 'cube'
+      ? draw.uniform(components * dimension).map((u) => spread * (2 * u - 1))
+      : ballPoints(draw.normal(components * dimension), draw.uniform(components), dimension, spread)
+  return {
+    dimension,
+    means,
+    variances: Array<number>(components).fill(1),
+    weights: Array<number>(components).fill(1 / components),
+  }
+}
+
+/** A normal vector gives the direction, radius · u^{1/d} the distance from 0. */
+function ballPoints(normals: Float32Array, uniforms: Float32Array, dimension: number, radius: number): Float32Array {
+  const points = new Float32Array(normals.length)
+  uniforms.forEach((u, k) => {
+    const direction = normals.subarray(k * dimension, (k + 1) * dimension)
+    const length = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0))
+    points.set(
+      direction.map((value) => (value / length) * radius * u ** (1 / dimension)),
+      k * dimension,
+    )
+  })
+  return points
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Kernel } from '../processes/process'
+import type { DensityWindow, ExactLaw, Target } from './target'
+
+/** The target of x / scale: what is noised and learnt. The one place that knows how a data scale acts. */
+export function scaledTarget(target: Target, scale: number): Target {
+  if (scale === 1) return target
+  return {
+    dimension: target.dimension,
+    images: target.images && {
+      ...target.images,
+      range: [target.images.range[0] / scale, target.images.range[1] / scale],
+    },
+    sampler(scope) {
+      const draw = target.sampler(scope)
+      return (count) => tf.mul(draw(count), 1 / scale)
+    },
+    law: target.law && scaledLaw(target.law, target.dimension, scale),
+    marginalDensity(window) {
+      const grid = target.marginalDensity(inDataUnits(window, scale))
+      return grid && { ...window, logDensity: grid.logDensity.map((value) => value + 2 * Math.log(scale)) }
+    },
+  }
+}
+
+/** m x/c + s ε = (m x + c s ε)/c: the law of the data at deviation c s, its density times c^d, its score times c. */
+function scaledLaw(law: ExactLaw, dimension: number, c: number): ExactLaw {
+  const inData = ({ scale, deviation }: Kernel<number>) => ({ scale, deviation: c * deviation })
+  const scaledPoint = (point: ArrayLike<number>) => Float64Array.from(point, (value) => c * value)
+  return {
+    logDensity: (point, kernel) => law.logDensity(scaledPoint(point), inData(kernel)) + dimension * Math.log(c),
+    score: (point, kernel) => law.score(scaledPoint(point), inData(kernel)).map((value) => c * value),
+    scoreTensor: (points, { scale, deviation }) =>
+      tf.mul(law.scoreTensor(tf.mul(points, c), { scale, deviation: tf.mul<Tensor2D>(deviation, c) }), c),
+  }
+}
+
+const inDataUnits = (window: DensityWindow, scale: number): DensityWindow => ({
+  ...window,
+  x: [window.x[0] * scale, window.x[1] * scale],
+  y: [window.y[0] * scale, window.y[1] * scale],
+})
