@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import { embedded } from './embedded.config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const resolve = { alias: { '@contract': here('src-preload/contract') } }
+
+/** One file a process: the desktop host, the engine, the command line, the web host. */
+const processes = {
+  index: 'src-main/index.ts',
+  engine: 'src-main/engine/entry.ts',
+  cli: 'src-main/hosts/cli/entry.ts',
+  web: 'src-main/hosts/web/entry.ts',
+}
+
+export default defineConfig({
+  main: {
+    plugins: [embedded()],
+    resolve,
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      // Found where it is installed, never required.
+      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] },
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(processes).map(([name, file]) => [name, here(file)])),
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve,
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload is one CommonJS file that requires nothing but electron.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: here('src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    // Absolute, so that a page opened at a deeper address finds its files; both hosts serve from a root.
+    base: '/',
+    resolve,
+    plugins: [vue()],
+    build: {
+      outDir: here('out/renderer'),
+      emptyOutDir: true,
+      // Fonts and images stay files: the page's policy allows no data: scripts, and files are cached once.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: here('src-renderer/index.html') },
+    },
+  },
+})

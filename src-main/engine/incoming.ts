@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { parseExperimentOrFailure } from '@contract/experiment/parse'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import { engineKind } from '@contract/run'
+import type { ToEngine } from './messages'
+
+/** A spec is read again in this process: what is trained is complete and checked, whoever sent it. */
+const spec = z.unknown().transform((input, context): ExperimentSpec => {
+  const parsed = parseExperimentOrFailure(input)
+  if (parsed.ok) return parsed.value
+  context.issues.push({ code: 'custom', message: parsed.error.message, input })
+  return z.NEVER
+})
+
+const tensor = z.strictObject({
+  name: z.string(),
+  shape: z.array(z.number().int().nonnegative()),
+  dtype: z.enum(['float32', 'int32', 'bool']),
+  data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
+})
+const pair = z.tuple([z.number(), z.number()])
+
+const task = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('train'),
+    spec,
+    engine: engineKind.nullable(),
+    checkpointSeconds: z.number().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal('sample'),
+    spec,
+    engine: engineKind.nullable(),
+    checkpoint: z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) }),
+    count: z.number().int().positive(),
+    seed: z.number().int().min(0).max(4_294_967_295),
+  }),
+  z.strictObject({ kind: z.literal('explain'), spec }),
+  z.strictObject({
+    kind: z.literal('density'),
+    spec,
+    axes: pair,
+    x: pair,
+    y: pair,
+    resolution: z.number().int().min(2),
+  }),
+])
+
+const message = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('task'), id: z.number(), task }),
+  z.strictObject({ kind: z.literal('stop'), id: z.number() }),
+  z.strictObject({ kind: z.literal('quit') }),
+])
+
+/** Which task a message is about, even where the rest of it cannot be read. */
+const addressed = z.object({ id: z.number() })
+
+export type Incoming =
+  | { readonly ok: true; readonly message: ToEngine }
+  | { readonly ok: false; readonly id: number | null; readonly sentence: string }
+
+/** Reads what came over the line. */
+export function readMessage(value: unknown): Incoming {
+  const parsed = message.safeParse(value)
+  if (parsed.success) return { ok: true, message: parsed.data }
+  const first = parsed.error.issues[0]
+  const address = addressed.safeParse(value)
+  return {
+    ok: false,
+    id: address.success ? address.data.id : null,
+    sentence: `The engine cannot read its task${first ? ` (${first.path.join('.')}: ${first.message})` : ''}.`,
+  }
+}

@@ -1,0 +1,165 @@
+import { CloudpinError, fail } from '@contract/failure'
+import type { EngineTask, FromEngine, TaskOutcome, TrainingReport } from './messages'
+import type { EngineProcess, StartEngineProcess } from './port'
+import { endedSentence } from './ending'
+
+export interface SupervisedTiming {
+  /** How long a process may take until it says `ready`, in milliseconds. */
+  readonly ready: number
+  /** How long a task may go on after it was asked to stop before its process is killed, in milliseconds. */
+  readonly stop: number
+}
+
+interface Pending {
+  readonly id: number
+  readonly listener: (report: TrainingReport) => void
+  resolve(outcome: TaskOutcome): void
+  reject(error: CloudpinError): void
+  stopping: boolean
+}
+
+/**
+ * One engine process under watch. Its `exit` is the only truth about its end: whatever was asked of it and not
+ * answered by then has failed.
+ */
+export class SupervisedProcess {
+  private readonly process: EngineProcess
+  private readonly pending = new Map<number, Pending>()
+  private readonly readyTimer: NodeJS.Timeout
+  private nextId = 1
+  private ready = false
+  private waiting: (() => void)[] = []
+  private endedBecause: CloudpinError | undefined
+  private killTimer: NodeJS.Timeout | undefined
+
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>
+
+  constructor(
+    start: StartEngineProcess,
+    private readonly timing: SupervisedTiming,
+  ) {
+    this.process = launch(start)
+    this.ended = new Promise((resolve) => {
+      this.process.onExit((code, signal) => {
+        this.onExit(code, signal)
+        resolve()
+      })
+    })
+    this.process.onMessage((message) => {
+      this.onMessage(message)
+    })
+    this.readyTimer = setTimeout(() => {
+      const seconds = String(timing.ready / 1000)
+      this.end(fail('engine-crashed', `The engine did not start within ${seconds} s. Close other programs and try again.`))
+    }, timing.ready)
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid
+  }
+
+  /** False once the process has ended or is being ended. */
+  get usable(): boolean {
+    return this.endedBecause === undefined
+  }
+
+  /** Has the process do a task; rejects with the CloudpinError that ended it. */
+  perform(task: EngineTask, listener: (report: TrainingReport) => void): { stop(): void; finished: Promise<TaskOutcome> } {
+    const id = this.nextId++
+    const finished = new Promise<TaskOutcome>((resolve, reject) => {
+      this.pending.set(id, { id, listener, resolve, reject, stopping: false })
+    })
+    if (this.endedBecause) this.settle(id)?.reject(this.endedBecause)
+    else
+      this.whenReady(() => {
+        if (this.pending.has(id)) this.process.send({ kind: 'task', id, task })
+      })
+    return {
+      stop: () => {
+        this.stop(id)
+      },
+      finished,
+    }
+  }
+
+  /** Asks the process to end and kills it if it does not; resolves when it has ended. */
+  async close(grace: number): Promise<void> {
+    if (this.usable) {
+      this.endedBecause = fail('cancelled', 'The engine was closed.')
+      clearTimeout(this.readyTimer)
+      this.process.send({ kind: 'quit' })
+      this.killTimer ??= setTimeout(() => {
+        this.process.kill()
+      }, grace)
+    }
+    await this.ended
+  }
+
+  private stop(id: number): void {
+    const task = this.pending.get(id)
+    if (!task || task.stopping) return
+    task.stopping = true
+    if (!this.ready) {
+      this.end(fail('cancelled', 'Stopped before the engine had started.'))
+      return
+    }
+    this.process.send({ kind: 'stop', id })
+    setTimeout(() => {
+      if (this.pending.has(id)) this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
+    }, this.timing.stop).unref()
+  }
+
+  private onMessage(message: FromEngine): void {
+    switch (message.kind) {
+      case 'ready':
+        clearTimeout(this.readyTimer)
+        this.ready = true
+        for (const begin of this.waiting.splice(0)) begin()
+        return
+      case 'report':
+        this.pending.get(message.id)?.listener(message.report)
+        return
+      case 'outcome':
+        this.settle(message.id)?.resolve(message.outcome)
+        return
+      case 'failed':
+        this.settle(message.id)?.reject(new CloudpinError(message.failure))
+    }
+  }
+
+  private onExit(code: number | null, signal: string | null): void {
+    clearTimeout(this.readyTimer)
+    clearTimeout(this.killTimer)
+    this.endedBecause ??= fail('engine-crashed', endedSentence(code, signal))
+    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(this.endedBecause)
+  }
+
+  /** Kills the process; its tasks fail for that reason at once, whatever it still says. */
+  private end(reason: CloudpinError): void {
+    this.endedBecause ??= reason
+    clearTimeout(this.readyTimer)
+    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(this.endedBecause)
+    this.process.kill()
+  }
+
+  private settle(id: number): Pending | undefined {
+    const task = this.pending.get(id)
+    this.pending.delete(id)
+    return task
+  }
+
+  private whenReady(begin: () => void): void {
+    if (this.ready) begin()
+    else this.waiting.push(begin)
+  }
+}
+
+function launch(start: StartEngineProcess): EngineProcess {
+  try {
+    return start()
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw fail('engine-missing', `The engine process could not be started: ${reason}`)
+  }
+}

@@ -1,0 +1,125 @@
+import { fail } from '@contract/failure'
+import type { EngineTask, TaskOutcome, TrainingReport } from './messages'
+import type { StartEngineProcess } from './port'
+import { SupervisedProcess } from './supervised'
+
+/** A task under way. */
+export interface RunningTask {
+  /** Asks it to stop; its process is killed if that takes longer than the grace. */
+  stop(): void
+  /** Its outcome, or a rejection with a CloudpinError. */
+  readonly finished: Promise<TaskOutcome>
+}
+
+/** Times in milliseconds. */
+export interface SupervisorTiming {
+  /** From the start of a process to its `ready`. */
+  readonly ready: number
+  /** From a stop to the kill; with it a stop is always answered within a second. */
+  readonly stop: number
+  /** How long the process for short calculations waits for the next one. */
+  readonly idle: number
+  /** From `quit` to the kill. */
+  readonly quit: number
+}
+
+const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, quit: 500 }
+
+/**
+ * Starts, watches and ends engine processes: one for each training run, and one, kept for a while, that does the
+ * short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
+ */
+export class EngineSupervisor {
+  private readonly timing: SupervisorTiming
+  private readonly alive = new Set<SupervisedProcess>()
+  private calculator: SupervisedProcess | undefined
+  private calculations: Promise<unknown> = Promise.resolve()
+  private underWay = 0
+  private idleTimer: NodeJS.Timeout | undefined
+  private closed = false
+
+  constructor(
+    private readonly start: StartEngineProcess,
+    timing: Partial<SupervisorTiming> = {},
+  ) {
+    this.timing = { ...usual, ...timing }
+  }
+
+  /** Begins a task; `listener` hears what a training run reports. */
+  run(task: EngineTask, listener: (report: TrainingReport) => void = () => undefined): RunningTask {
+    if (this.closed) {
+      return { stop: () => undefined, finished: Promise.reject(fail('cancelled', 'The program is closing.')) }
+    }
+    return task.kind === 'train' ? this.train(task, listener) : this.calculate(task, listener)
+  }
+
+  /** Ends every process; resolves when all have ended. */
+  async close(): Promise<void> {
+    this.closed = true
+    clearTimeout(this.idleTimer)
+    await Promise.all([...this.alive].map((process) => process.close(this.timing.quit)))
+  }
+
+  private train(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
+    const process = this.launch()
+    if (process instanceof Error) return { stop: () => undefined, finished: Promise.reject(process) }
+    const { stop, finished } = process.perform(task, listener)
+    const end = () => void process.close(this.timing.quit)
+    finished.then(end, end)
+    return { stop, finished }
+  }
+
+  /** Calculations are done one after the other, so that one that is stopped cannot take another with it. */
+  private calculate(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
+    let stopped = false
+    let stopIt = () => {
+      stopped = true
+    }
+    this.underWay += 1
+    clearTimeout(this.idleTimer)
+    const finished = this.calculations.then(async () => {
+      if (stopped) throw fail('cancelled', 'Stopped before it began.')
+      const begun = this.calculatorNow().perform(task, listener)
+      stopIt = begun.stop
+      return begun.finished
+    })
+    this.calculations = finished.catch(() => undefined).finally(() => {
+      this.underWay -= 1
+      if (this.underWay === 0) this.letIdle()
+    })
+    return {
+      stop: () => {
+        stopIt()
+      },
+      finished,
+    }
+  }
+
+  private calculatorNow(): SupervisedProcess {
+    if (this.closed) throw fail('cancelled', 'The program is closing.')
+    if (this.calculator?.usable) return this.calculator
+    const process = this.launch()
+    if (process instanceof Error) throw process
+    this.calculator = process
+    return process
+  }
+
+  private letIdle(): void {
+    this.idleTimer = setTimeout(() => {
+      void this.calculator?.close(this.timing.quit)
+      this.calculator = undefined
+    }, this.timing.idle)
+    this.idleTimer.unref()
+  }
+
+  private launch(): SupervisedProcess | Error {
+    try {
+      const process = new SupervisedProcess(this.start, this.timing)
+      this.alive.add(process)
+      void process.ended.then(() => this.alive.delete(process))
+      return process
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown : new Error(String(thrown))
+    }
+  }
+}
