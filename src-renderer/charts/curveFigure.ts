@@ -1,0 +1,178 @@
+import {
+  Chart,
+  Filler,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartConfiguration,
+  type ChartDataset,
+  type Plugin,
+} from 'chart.js'
+import { color as parsed } from 'chart.js/helpers'
+import type { AxisRange, AxisScale } from './axisRange'
+import { axisTicks } from './axisTicks'
+import type { ChartTheme } from './chartTheme'
+import type { SmoothedSeries } from './curve'
+import { tickLabel } from './numbers'
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler)
+
+/** Everything that one drawing of curves depends on. */
+export interface CurveFigure {
+  readonly curves: readonly SmoothedSeries[]
+  readonly x: AxisRange
+  readonly y: AxisRange
+  readonly xScale: AxisScale
+  readonly yScale: AxisScale
+  readonly xLabel: string
+  readonly yLabel: string
+  /** Whether the smoothed line differs from the raw one; where not, the raw one is drawn in full strength. */
+  readonly smooth: boolean
+  readonly theme: ChartTheme
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+type CurveDataset = ChartDataset<'line', Point[]>
+export type CurveConfiguration = ChartConfiguration<'line', Point[]>
+
+/** A colour with an opacity from 0 to 1. */
+export const faded = (color: string, opacity: number): string => parsed(color).alpha(opacity).rgbString()
+
+/** A curve's range of values as a band, its raw line, and its moving average, from the bottom up. */
+function datasets(figure: CurveFigure): CurveDataset[] {
+  const { xScale, yScale, smooth } = figure
+  return figure.curves.flatMap(({ id, label, color, dash, buckets, smoothed }, i) => {
+    const points = (values: ArrayLike<number>, floor = Number.NaN): Point[] =>
+      Array.from(buckets.steps, (step, at) => ({
+        x: xScale === 'log' && step <= 0 ? Number.NaN : step,
+        y: drawable(values[at] ?? Number.NaN, yScale, floor),
+      }))
+    const line = (part: string, order: number, values: Point[], more: Partial<CurveDataset>): CurveDataset => ({
+      label: `${id}/${part}`,
+      data: values,
+      order: order * 100 + i,
+      borderColor: color,
+      borderWidth: 0,
+      ...more,
+    })
+    const band = faded(color, 0.12)
+    return [
+      // The lower edge of a band that goes below 0 lies beneath a log axis, not nowhere.
+      line('least', 3, points(buckets.least, figure.y.least / 1e3), {}),
+      line('greatest', 3, points(buckets.greatest), { fill: '-1', backgroundColor: band }),
+      line('raw', 2, points(buckets.last), { borderWidth: 1, borderColor: faded(color, smooth ? 0.28 : 0) }),
+      line('curve', 1, points(smoothed), { label, borderWidth: 1.75, borderDash: [...(dash ?? [])] }),
+    ]
+  })
+}
+
+const drawable = (value: number, scale: AxisScale, floor: number): number => {
+  if (!Number.isFinite(value)) return Number.NaN
+  return scale === 'log' && value <= 0 ? floor : value
+}
+
+function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, theme: ChartTheme) {
+  return {
+    type: scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
+    min: range.least,
+    max: range.greatest,
+    title: { display: true, text: title, color: theme.text },
+    border: { display: false },
+    grid: { color: theme.line, tickLength: 4, drawTicks: false },
+    ticks: {
+      color: theme.text,
+      padding: 6,
+      maxRotation: 0,
+      autoSkip: false,
+      callback: (value: string | number) => tickLabel(Number(value)),
+    },
+    afterBuildTicks: (built: { ticks: { value: number }[] }) => {
+      built.ticks = axisTicks(range, scale, ticks).map((value) => ({ value }))
+    },
+  }
+}
+
+/** The configuration of Chart.js for one drawing; `width` and `height` in pixels decide how many ticks there are. */
+export function curveConfiguration(figure: CurveFigure, width: number, height: number): CurveConfiguration {
+  const { theme } = figure
+  return {
+    type: 'line',
+    data: { datasets: datasets(figure) },
+    options: {
+      parsing: false,
+      normalized: true,
+      animation: false,
+      responsive: false,
+      events: [],
+      spanGaps: false,
+      font: { family: theme.font, size: 12 },
+      elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
+      layout: { padding: { top: 8, right: 12 } },
+      scales: {
+        x: axis(figure.xScale, figure.x, figure.xLabel, Math.max(2, Math.round(width / 110)), theme),
+        y: {
+          ...axis(figure.yScale, figure.y, figure.yLabel, Math.max(2, Math.round(height / 56)), theme),
+          afterFit: (scale: { width: number }) => {
+            // A fixed width: a longer label that comes with new data must not move what is being looked at.
+            scale.width = 64
+          },
+        },
+      },
+      plugins: { legend: { display: false } },
+    },
+  }
+}
+
+const background = (color: string): Plugin<'line'> => ({
+  id: 'background',
+  beforeDraw: ({ ctx, width, height }) => {
+    ctx.fillStyle = color
+    ctx.fillRect(0, 0, width, height)
+  },
+})
+
+/** Draws the figure at twice its size, with its background and a legend, as a PNG. */
+export async function figureAsPng(figure: CurveFigure, width: number, height: number): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const configuration = curveConfiguration(figure, width, height)
+  const curves = new Set(figure.curves.map(({ label }) => label))
+  const chart = new Chart(canvas, {
+    ...configuration,
+    options: {
+      ...configuration.options,
+      devicePixelRatio: 2,
+      plugins: {
+        legend: {
+          display: true,
+          align: 'start',
+          labels: {
+            color: figure.theme.text,
+            filter: ({ text }) => curves.has(text),
+            boxHeight: 0,
+            boxWidth: 24,
+          },
+        },
+      },
+    },
+    plugins: [Legend, background(figure.theme.background)],
+  })
+  try {
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => {
+        if (blob) resolve(blob)
+        else reject(new Error('The picture is too large for this window; make the chart smaller and export again.'))
+      }, 'image/png')
+    })
+  } finally {
+    chart.destroy()
+  }
+}

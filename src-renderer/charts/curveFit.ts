@@ -1,0 +1,72 @@
+import { nice, quantileSorted } from 'd3-array'
+import { hull, padded, type AxisRange, type AxisScale } from './axisRange'
+import type { SmoothedSeries } from './curve'
+
+/** The steps that the curves have, whatever part of them was fetched; null where there are none. */
+export function stepsSpanned(curves: readonly SmoothedSeries[]): AxisRange | null {
+  const spans = curves.flatMap(({ buckets: { steps, totalSteps } }) => {
+    const last = steps.at(-1)
+    if (last === undefined) return []
+    return [{ least: Math.max(1, last - totalSteps + 1), greatest: Math.max(last, totalSteps) }]
+  })
+  const whole = hull(spans)
+  return whole === null || whole.greatest > whole.least ? whole : { least: whole.least, greatest: whole.least + 1 }
+}
+
+/**
+ * A range of values that shows the curves within some steps: every smoothed value, and the raw ones but for the
+ * outermost half per cent on each side, so that one spike does not press the rest flat. Its ends are round numbers, so
+ * that the axis stands still while values arrive.
+ */
+export function valuesSpanned(curves: readonly SmoothedSeries[], steps: AxisRange, scale: AxisScale): AxisRange {
+  const drawable = (value: number): boolean => Number.isFinite(value) && (scale === 'linear' || value > 0)
+  const ranges = curves.flatMap(({ buckets, smoothed }) => {
+    const inView = (_: number, i: number): boolean => {
+      const step = buckets.steps[i] ?? Number.NaN
+      return step >= steps.least && step <= steps.greatest
+    }
+    const lines = smoothed.filter(inView).filter(drawable).sort()
+    const raw = buckets.last.filter(inView).filter(drawable).sort()
+    return [rangeBetween(lines, 0, 1), rangeBetween(raw, 0.005, 0.995)].filter((range) => range !== null)
+  })
+  const found = hull(ranges)
+  if (found === null) return scale === 'log' ? { least: 0.1, greatest: 10 } : { least: 0, greatest: 1 }
+  return rounded(padded(found, scale, 0.03), scale)
+}
+
+function rangeBetween(values: Iterable<number>, low: number, high: number): AxisRange | null {
+  const sorted = [...values]
+  const least = quantileSorted(sorted, low)
+  const greatest = quantileSorted(sorted, high)
+  return least === undefined || greatest === undefined ? null : { least, greatest }
+}
+
+const significands = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]
+
+/** The range widened to round numbers. */
+export function rounded({ least, greatest }: AxisRange, scale: AxisScale): AxisRange {
+  if (scale === 'linear' || greatest < 1.6 * least) {
+    const [from, to] = nice(least, greatest, 6)
+    return { least: scale === 'log' && from <= 0 ? least : from, greatest: to }
+  }
+  const power = (value: number): number => 10 ** Math.floor(Math.log10(value))
+  const down = significands.findLast((significand) => significand * power(least) <= least) ?? 1
+  const up = significands.find((significand) => significand * power(greatest) >= greatest) ?? 10
+  return { least: down * power(least), greatest: up * power(greatest) }
+}
+
+/** How many drawn values a log axis cannot show, because they are 0 or below, and how many are not finite. */
+export function notDrawable(
+  curves: readonly SmoothedSeries[],
+  scale: AxisScale,
+): { readonly notFinite: number; readonly notPositive: number } {
+  let notFinite = 0
+  let notPositive = 0
+  for (const { buckets } of curves) {
+    for (const value of buckets.last) {
+      if (!Number.isFinite(value)) notFinite += 1
+      else if (scale === 'log' && value <= 0) notPositive += 1
+    }
+  }
+  return { notFinite, notPositive }
+}
