@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { fail } from '@contract/failure'
+import { encodeFrame, largestCall, socketPath, type ReplyFrame } from '@contract/wire'
+import type { Surface } from '../bridge/surface'
+import { isOwnOrigin } from './origin'
+import { answerPage } from './pages'
+import { readCookie, Sessions } from './sessions'
+import { answerCalls, push } from './socket'
+
+const heartbeatMilliseconds = 30_000
+const mostConnections = 512
+
+export interface WebHostOptions {
+  readonly surface: Surface
+  /** Folder of the built window. */
+  readonly folder: string
+  /** 0: any free port. */
+  readonly port: number
+}
+
+export interface WebHost {
+  readonly port: number
+  /** An address that opens the workbench once, in one browser; the one handed out before is dead from then on. */
+  newAddress(): string
+  close(): Promise<void>
+}
+
+/** Serves the workbench on 127.0.0.1. Throws a CloudpinError (`invalid-input`) where the port is taken. */
+export async function startWebHost({ surface, folder, port }: WebHostOptions): Promise<WebHost> {
+  const sessions = new Sessions()
+  const server = createServer({ maxHeaderSize: 16 * 1024 })
+  server.maxConnections = mostConnections
+  const actual = await listen(server, port)
+  // Cookies do not tell ports apart: two workbenches on one machine need two names.
+  const cookie = `cloudpin-${String(actual)}`
+  const pages = { folder, cookie, sessions }
+
+  server.on('request', (request, response) => {
+    answerPage(request, response, pages).catch(() => {
+      response.destroy()
+    })
+  })
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestCall, perMessageDeflate: false })
+  server.on('upgrade', (request, stream, head) => {
+    const refusal = refuse(request, cookie, sessions)
+    if (refusal !== null) {
+      turnAway(stream, refusal)
+      return
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      keepAlive(socket)
+      answerCalls(socket, surface)
+    })
+  })
+
+  const stopListening = surface.listen((event) => {
+    if (sockets.clients.size === 0) return
+    const frame = encodeFrame({ event } satisfies ReplyFrame)
+    for (const socket of sockets.clients) push(socket, frame)
+  })
+
+  return {
+    port: actual,
+    newAddress: () => `http://127.0.0.1:${String(actual)}/?token=${sessions.issueToken()}`,
+    close: async () => {
+      stopListening()
+      for (const socket of sockets.clients) socket.close(1001, 'The workbench ends.')
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      })
+      server.closeIdleConnections()
+      const hurry = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate()
+        server.closeAllConnections()
+      }, 500)
+      await closed
+      clearTimeout(hurry)
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      reject(
+        taken
+          ? fail('invalid-input', `Port ${String(port)} is taken or not allowed; choose another with --port.`, 'port')
+          : error,
+      )
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+type Refusal = readonly [status: number, reason: string]
+
+/** Why a connection is turned away; null where it may be made. */
+function refuse(request: IncomingMessage, cookie: string, sessions: Sessions): Refusal | null {
+  const { host, origin } = request.headers
+  if (!isOwnOrigin(origin, host)) return [403, 'Forbidden']
+  if (request.url !== socketPath) return [404, 'Not Found']
+  return sessions.admits(readCookie(request.headers.cookie, cookie)) ? null : [401, 'Unauthorized']
+}
+
+function turnAway(stream: Duplex, [status, reason]: Refusal): void {
+  stream.on('error', () => {
+    stream.destroy()
+  })
+  stream.end(`HTTP/1.1 ${String(status)} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** Finds windows that are gone without a word (a laptop closed, a tunnel cut). */
+function keepAlive(socket: WebSocket): void {
+  let heard = true
+  socket.on('pong', () => {
+    heard = true
+  })
+  const timer = setInterval(() => {
+    if (!heard) {
+      socket.terminate()
+      return
+    }
+    heard = false
+    socket.ping()
+  }, heartbeatMilliseconds)
+  timer.unref()
+  socket.on('close', () => {
+    clearInterval(timer)
+  })
+}
