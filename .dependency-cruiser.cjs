@@ -24,7 +24,18 @@ module.exports = {
     room('engine-on-diffusion', '^src-main/engine/', ['^src-main/diffusion/', '^src-main/tensor/', contract]),
     room('store-alone', '^src-main/store/', [contract]),
     room('workbench-on-engine-and-store', '^src-main/workbench/', ['^src-main/engine/', '^src-main/store/', contract]),
-    room('hosts-on-workbench', '^src-main/hosts/', ['^src-main/workbench/', '^src-main/engine/', contract]),
+    room('hosts-on-workbench', '^src-main/hosts/(?!setup-tensorflow/)', [
+      '^src-main/hosts/setup-tensorflow/environment',
+      '^src-main/workbench/',
+      '^src-main/engine/',
+      contract,
+    ]),
+    // The setup command serves the TensorFlow engine alone: it tries the binding that the engine will load.
+    room('setup-on-the-tensorflow-engine', '^src-main/hosts/setup-tensorflow/', [
+      '^src-main/tensor/lower/tensorflow/',
+      '^src-main/store/location',
+      contract,
+    ]),
     {
       name: 'electron-only-on-the-desktop',
       severity: 'error',

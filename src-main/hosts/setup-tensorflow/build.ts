@@ -74,7 +74,11 @@ function nodeGyp(): string {
 /** node-gyp's complaint as a sentence that says what to install. */
 export function buildFailure(finished: Finished): CloudpinError {
   const said = `${finished.output}\n${finished.errors}`
-  if (/not found: make|Could not find any Visual Studio|g\+\+: (command )?not found|c\+\+: (command )?not found|xcrun: error/i.test(said))
+  if (
+    /not found: make|Could not find any Visual Studio|g\+\+: (command )?not found|c\+\+: (command )?not found|xcrun: error/i.test(
+      said,
+    )
+  )
     return fail(
       'engine-missing',
       'There is no C++ compiler: install one (Debian: build-essential; macOS: xcode-select --install; Windows: Visual Studio Build Tools) and try again.',

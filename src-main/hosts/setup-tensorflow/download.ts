@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fail } from '@contract/failure'
 import { lastLine, runCommand } from './command'
@@ -42,11 +41,16 @@ async function fetchInto(address: string, file: string): Promise<void> {
   try {
     const response = await fetch(address)
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`)
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file))
+    await pipeline(chunks(response.body), createWriteStream(file))
   } catch (error) {
     const reason = error instanceof Error ? `${error.message}${causeOf(error)}` : String(error)
     throw fail('engine-missing', `TensorFlow's C library could not be downloaded: ${reason}.`)
   }
+}
+
+async function* chunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
 }
 
 const causeOf = ({ cause }: Error) => (cause instanceof Error ? ` (${cause.message})` : '')
