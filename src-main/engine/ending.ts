@@ -4,7 +4,13 @@ export function endedSentence(code: number | null, signal: string | null): strin
   return `The engine process ended unexpectedly (${how}). ${advice(code, signal)}`
 }
 
-const signals: Readonly<Record<number, string>> = { 132: 'SIGILL', 134: 'SIGABRT', 135: 'SIGBUS', 137: 'SIGKILL', 139: 'SIGSEGV' }
+const signals: Readonly<Record<number, string>> = {
+  132: 'SIGILL',
+  134: 'SIGABRT',
+  135: 'SIGBUS',
+  137: 'SIGKILL',
+  139: 'SIGSEGV',
+}
 
 /** Windows' codes of an access violation, a stack overrun and an illegal instruction. */
 const windowsFaults = [0xc0000005, 0xc0000409, 0xc000001d]

@@ -1,5 +1,5 @@
 import { CloudpinError, fail } from '@contract/failure'
-import type { EngineTask, FromEngine, TaskOutcome, TrainingReport } from './messages'
+import type { EngineTask, FromEngine, TaskOutcome, ToEngine, TrainingReport } from './messages'
 import type { EngineProcess, StartEngineProcess } from './port'
 import { endedSentence } from './ending'
 
@@ -51,7 +51,9 @@ export class SupervisedProcess {
     })
     this.readyTimer = setTimeout(() => {
       const seconds = String(timing.ready / 1000)
-      this.end(fail('engine-crashed', `The engine did not start within ${seconds} s. Close other programs and try again.`))
+      this.end(
+        fail('engine-crashed', `The engine did not start within ${seconds} s. Close other programs and try again.`),
+      )
     }, timing.ready)
   }
 
@@ -65,7 +67,10 @@ export class SupervisedProcess {
   }
 
   /** Has the process do a task; rejects with the CloudpinError that ended it. */
-  perform(task: EngineTask, listener: (report: TrainingReport) => void): { stop(): void; finished: Promise<TaskOutcome> } {
+  perform(
+    task: EngineTask,
+    listener: (report: TrainingReport) => void,
+  ): { stop(): void; finished: Promise<TaskOutcome> } {
     const id = this.nextId++
     const finished = new Promise<TaskOutcome>((resolve, reject) => {
       this.pending.set(id, { id, listener, resolve, reject, stopping: false })
@@ -73,7 +78,7 @@ export class SupervisedProcess {
     if (this.endedBecause) this.settle(id)?.reject(this.endedBecause)
     else
       this.whenReady(() => {
-        if (this.pending.has(id)) this.process.send({ kind: 'task', id, task })
+        if (this.pending.has(id)) this.tell({ kind: 'task', id, task })
       })
     return {
       stop: () => {
@@ -88,7 +93,7 @@ export class SupervisedProcess {
     if (this.usable) {
       this.endedBecause = fail('cancelled', 'The engine was closed.')
       clearTimeout(this.readyTimer)
-      this.process.send({ kind: 'quit' })
+      this.tell({ kind: 'quit' })
       this.killTimer ??= setTimeout(() => {
         this.process.kill()
       }, grace)
@@ -104,7 +109,7 @@ export class SupervisedProcess {
       this.end(fail('cancelled', 'Stopped before the engine had started.'))
       return
     }
-    this.process.send({ kind: 'stop', id })
+    this.tell({ kind: 'stop', id })
     setTimeout(() => {
       if (this.pending.has(id)) this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
     }, this.timing.stop).unref()
@@ -125,6 +130,14 @@ export class SupervisedProcess {
         return
       case 'failed':
         this.settle(message.id)?.reject(new CloudpinError(message.failure))
+    }
+  }
+
+  private tell(message: ToEngine): void {
+    try {
+      this.process.send(message)
+    } catch {
+      // it has ended already; its exit, which is on its way, says so
     }
   }
 

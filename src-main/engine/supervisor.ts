@@ -83,10 +83,12 @@ export class EngineSupervisor {
       stopIt = begun.stop
       return begun.finished
     })
-    this.calculations = finished.catch(() => undefined).finally(() => {
-      this.underWay -= 1
-      if (this.underWay === 0) this.letIdle()
-    })
+    this.calculations = finished
+      .catch(() => undefined)
+      .finally(() => {
+        this.underWay -= 1
+        if (this.underWay === 0) this.letIdle()
+      })
     return {
       stop: () => {
         stopIt()

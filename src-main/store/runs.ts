@@ -32,6 +32,8 @@ export interface RunChange {
 /** A run as it is kept: its summary, its place in the history, and whether it is in the trash. */
 export interface StoredRun {
   readonly number: number
+  /** Grows with each change. */
+  readonly revision: number
   readonly run: RunSummary
   readonly deletedAt: number | null
 }
@@ -71,9 +73,9 @@ export class Runs {
     this.latest = database.prepare<[], number | null>('SELECT max(revision) FROM runs').pluck()
   }
 
-  /** Adds runs that wait for their turn: all of them or none. */
-  add(runs: readonly NewRun[]): void {
-    this.connection.write(() => {
+  /** Adds runs that wait for their turn: all of them or none; answers with the history's new revision. */
+  add(runs: readonly NewRun[]): number {
+    return this.connection.write(() => {
       const revision = this.nextRevision()
       for (const { id, spec, engine, createdAt } of runs) {
         const row = {
@@ -87,6 +89,7 @@ export class Runs {
         }
         this.insertRow.run(row)
       }
+      return revision
     })
   }
 
@@ -113,16 +116,17 @@ export class Runs {
     return this.connection.read(() => this.latest.get() ?? 0)
   }
 
-  change(id: string, change: RunChange): void {
-    this.set([id], cellsOf(change))
+  /** Changes a run; as each change, it answers with the history's new revision. */
+  change(id: string, change: RunChange): number {
+    return this.set([id], cellsOf(change))
   }
 
-  trash(ids: readonly string[], at: number): void {
-    this.set(ids, { deleted_at: at })
+  trash(ids: readonly string[], at: number): number {
+    return this.set(ids, { deleted_at: at })
   }
 
-  restore(ids: readonly string[]): void {
-    this.set(ids, { deleted_at: null })
+  restore(ids: readonly string[]): number {
+    return this.set(ids, { deleted_at: null })
   }
 
   /**
@@ -142,14 +146,13 @@ export class Runs {
     })
   }
 
-  private set(ids: readonly string[], cells: Partial<Record<Column, Cell>>): void {
-    const columns = Object.keys(cells)
-    if (columns.length === 0 || ids.length === 0) return
-    this.connection.write(() => {
-      const assignments = [...columns, 'revision'].map((column) => `${column} = @${column}`).join(', ')
+  private set(ids: readonly string[], cells: Partial<Record<Column, Cell>>): number {
+    return this.connection.write(() => {
+      const assignments = [...Object.keys(cells), 'revision'].map((column) => `${column} = @${column}`).join(', ')
       const statement = this.connection.database.prepare(`UPDATE runs SET ${assignments} WHERE id = @id`)
       const revision = this.nextRevision()
       for (const id of ids) statement.run({ ...cells, revision, id })
+      return revision
     })
   }
 
@@ -158,7 +161,12 @@ export class Runs {
   }
 }
 
-const stored = (row: RunRow): StoredRun => ({ number: row.number, run: summaryOf(row), deletedAt: row.deleted_at })
+const stored = (row: RunRow): StoredRun => ({
+  number: row.number,
+  revision: row.revision,
+  run: summaryOf(row),
+  deletedAt: row.deleted_at,
+})
 
 function pageOf(rows: readonly RunRow[], limit: number): RunPage {
   const runs: StoredRun[] = []

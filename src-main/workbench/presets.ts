@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { Preset } from '@contract/api'
+import { parseExperimentOrFailure } from '@contract/experiment/parse'
+import { CloudpinError } from '@contract/failure'
+import funnel from '../../resources/presets/funnel.json'
+import gaussianCheck from '../../resources/presets/gaussian-check.json'
+import mixturePbm from '../../resources/presets/mixture-pbm.json'
+import mixtureVp from '../../resources/presets/mixture-vp.json'
+import mnist from '../../resources/presets/mnist.json'
+
+/** Imported, not read, so that every bundle carries them; in the order in which they are shown. */
+const sources: Readonly<Record<string, unknown>> = {
+  'gaussian-check': gaussianCheck,
+  'mixture-vp': mixtureVp,
+  'mixture-pbm': mixturePbm,
+  funnel,
+  mnist,
+}
+
+const presetSchema = z.strictObject({
+  title: z.string().min(1),
+  description: z.string().min(1),
+  specs: z.array(z.unknown()).min(1),
+})
+
+let read: readonly Preset[] | undefined
+
+/** The experiments to begin with, complete. */
+export function presets(): readonly Preset[] {
+  read ??= Object.entries(sources).map(([id, source]) => readPreset(id, source))
+  return read
+}
+
+function readPreset(id: string, source: unknown): Preset {
+  const { title, description, specs } = presetSchema.parse(source)
+  return {
+    id,
+    title,
+    description,
+    specs: specs.map((input) => {
+      const parsed = parseExperimentOrFailure(input)
+      if (!parsed.ok) throw new CloudpinError(parsed.error)
+      return parsed.value
+    }),
+  }
+}

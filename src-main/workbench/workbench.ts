@@ -1,0 +1,165 @@
+import { homedir } from 'node:os'
+import type { Description, Handlers } from '@contract/api'
+import type { RunDetail, RunSummary } from '@contract/run'
+import type { EngineSupervisor } from '../engine/supervisor'
+import type { History } from '../store'
+import { Broadcast, type Listener } from './broadcast'
+import { Calculations } from './calculations'
+import { Engines, type DescribeEngines } from './engines'
+import { exportRun } from './export'
+import { newIdentifier } from './identifiers'
+import { presets } from './presets'
+import { Queue } from './queue'
+import { RunIndex } from './run-index'
+import { issuesOf, readSpecs } from './specs'
+
+export interface WorkbenchOptions {
+  readonly store: History
+  readonly supervisor: EngineSupervisor
+  readonly host: Description['host']
+  readonly version: string
+  readonly describeEngines: DescribeEngines
+  /** Seconds between two checkpoints of a run that trains. */
+  readonly checkpointSeconds?: number
+  /** Bytes of memory that experiments may be measured against; left out: the machine's. */
+  readonly memory?: number
+  readonly now?: () => number
+}
+
+/** The use cases of the program, whatever carries them to a person. */
+export interface Workbench {
+  readonly handlers: Handlers
+  /** Hears everything that happens from now on; the returned function ends it. */
+  listen(listener: Listener): () => void
+  /** Resolves when the history is read; the handlers wait for it by themselves. */
+  start(): Promise<void>
+  /** Writes a run's files into a new or empty folder and answers with their names (see `exportRun`). */
+  export(run: string, folder: string): Promise<readonly string[]>
+  /** Ends what trains (as interrupted), every engine process, and the history. */
+  close(): Promise<void>
+}
+
+/** Milliseconds between two looks at what other programs wrote, and between two signs of life. */
+const takeOverInterval = 1000
+const beatInterval = 10_000
+
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const { store: history, supervisor, host, version, memory, checkpointSeconds = 30, now = Date.now } = options
+  const broadcast = new Broadcast()
+  const index = new RunIndex(history, broadcast)
+  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, now })
+  const engines = new Engines(options.describeEngines)
+  const calculations = new Calculations(supervisor, history, index)
+  const timers: NodeJS.Timeout[] = []
+
+  let started: Promise<void> | undefined
+  const start = () => {
+    started ??= index.load().then(() => {
+      timers.push(
+        setInterval(
+          quietly(() => index.takeOver()),
+          takeOverInterval,
+        ).unref(),
+        setInterval(
+          quietly(() => history.sessions.beat()),
+          beatInterval,
+        ).unref(),
+      )
+    })
+    return started
+  }
+
+  const get = async (id: string): Promise<RunSummary> => {
+    await start()
+    return index.get(id)
+  }
+
+  const detail = (run: RunSummary): RunDetail => ({
+    ...run,
+    previewSteps: history.samples.previewSteps(run.id),
+    checkpointSteps: history.checkpoints.steps(run.id),
+    hasSamples: history.samples.hasFinal(run.id),
+    log: history.log.of(run.id),
+  })
+
+  const handlers: Handlers = {
+    'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shorten(history.file) }),
+    'presets.list': () => Promise.resolve(presets()),
+    'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
+    'experiment.explain': async ({ spec }) => calculations.explain(spec),
+    'experiment.density': async (input) => calculations.density(input),
+    'runs.start': async ({ specs, engine: chosen }) => {
+      const complete = readSpecs(specs, memory)
+      const engine = await engines.choose(chosen)
+      await start()
+      const runs = index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
+      queue.add(runs)
+      return runs
+    },
+    'runs.stop': async ({ run }) => {
+      await get(run)
+      await queue.stop(run)
+      return null
+    },
+    'runs.list': async () => {
+      await start()
+      return index.list()
+    },
+    'runs.get': async ({ run }) => detail(await get(run)),
+    'runs.rename': async ({ run, name }) => {
+      await get(run)
+      return index.change(run, { name })
+    },
+    'runs.delete': async ({ runs }) => {
+      for (const run of runs) await get(run)
+      for (const run of runs) await queue.stop(run)
+      index.trash(runs, now())
+      return null
+    },
+    'runs.restore': async ({ runs }) => {
+      await start()
+      index.restore(runs)
+      return null
+    },
+    'runs.curve': async ({ run, ...query }) => {
+      await get(run)
+      return history.curves.read(run, query)
+    },
+    'runs.samples': async ({ run, step, limit }) => {
+      await get(run)
+      return history.samples.get(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
+    },
+    'samples.draw': async (input) => {
+      await start()
+      return calculations.draw(input)
+    },
+  }
+
+  return {
+    handlers,
+    listen: (listener) => broadcast.listen(listener),
+    start,
+    export: async (run, folder) => exportRun(history, await get(run), folder),
+    close: async () => {
+      for (const timer of timers) clearInterval(timer)
+      await started?.catch(() => undefined)
+      await queue.close()
+      await supervisor.close()
+      history.close()
+    },
+  }
+}
+
+/** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
+const quietly = (work: () => void) => () => {
+  try {
+    work()
+  } catch {
+    return
+  }
+}
+
+function shorten(file: string): string {
+  const home = homedir()
+  return home && file.startsWith(home) ? `~${file.slice(home.length)}` : file
+}
