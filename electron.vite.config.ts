@@ -10,6 +10,7 @@ const resolve = { alias: { '@contract': here('src-preload/contract') } }
 const processes = {
   index: 'src-main/index.ts',
   engine: 'src-main/engine/entry.ts',
+  evaluator: 'src-main/engine/evaluator.ts',
   cli: 'src-main/hosts/cli/entry.ts',
   web: 'src-main/hosts/web/entry.ts',
 }

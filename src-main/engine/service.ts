@@ -75,9 +75,6 @@ export function serve(line: Line, perform: Perform, exit: (code: number) => void
   line.send({ kind: 'ready' })
 }
 
-/** Thrown where a signal was found aborted. */
-export const cancelled = () => fail('cancelled', 'Stopped.')
-
 const memoryWords = /bad_?alloc|out of memory|allocation failed|failed to allocate|invalid (typed )?array length/i
 
 /** A failure in words; a runtime that ran out of memory says so in many ways. */

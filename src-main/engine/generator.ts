@@ -1,0 +1,75 @@
+import type { SampleSet } from '@contract/run'
+import type { Assembly } from '../diffusion/assemble'
+import type { TensorValue } from '../tensor/program'
+import { breathe, now } from './clock'
+import { makeReady, runOnce, type Prepared, type Setting } from './prepared'
+import { cancelled } from './cancel'
+import { Pace } from './training/pace'
+
+type State = ReadonlyMap<string, TensorValue>
+
+/** Called between chunks of sampling steps. */
+export type OnSamplingStep = (step: number, steps: number, pace: Pace) => void
+
+/**
+ * Draws samples from a network: the start, then the sampling program, in chunks. The programs are made at the first
+ * call. The same seed gives the same noise for the same row, whatever the count.
+ */
+export class Generator {
+  private ready: Promise<{ readonly start: Float32Array; readonly program: Prepared }> | null = null
+
+  constructor(
+    private readonly assembly: Assembly,
+    private readonly setting: Setting,
+    private readonly count: number,
+  ) {}
+
+  /** Samples in data units, [count, d]. Throws `cancelled` soon after the signal is aborted. */
+  async generate(parameters: State, signal: AbortSignal, onStep?: OnSamplingStep): Promise<SampleSet> {
+    const { start, program } = await (this.ready ??= this.prepare())
+    const { assembly, count } = this
+    const { executable } = program
+    const shape = [count, assembly.dimension]
+    await executable.writeState(
+      new Map([...parameters, [assembly.positionName, { shape, dtype: 'float32', data: start }]]),
+    )
+    const pace = new Pace(program.longestChunk)
+    const total = assembly.samplingSteps
+    for (let step = 0; step < total;) {
+      if (signal.aborted) throw cancelled()
+      const steps = pace.next(total - step)
+      const begun = now()
+      await executable.run({ firstStep: step, steps })
+      pace.record(steps, now() - begun)
+      step += steps
+      onStep?.(step, total, pace)
+      await breathe()
+    }
+    const state = await executable.readState([assembly.positionName])
+    const positions = state.get(assembly.positionName)?.data
+    if (!(positions instanceof Float32Array)) throw new Error('The sampling program has lost its positions.')
+    return { shape, values: assembly.toData(positions), images: assembly.images }
+  }
+
+  async dispose(): Promise<void> {
+    const ready = await this.ready?.catch(() => null)
+    await ready?.program.executable.dispose()
+  }
+
+  private async prepare() {
+    const { assembly, setting, count } = this
+    const size = { field: 'sampling.count', value: count }
+    const program = await makeReady('sample', assembly.sampling(count), setting, size)
+    try {
+      return { program, start: await runOnce('start', assembly.start(count), setting, size, 'start') }
+    } catch (error) {
+      await program.executable.dispose()
+      throw error
+    }
+  }
+}
+
+/** The network's parameters out of a state or a checkpoint's tensors. */
+export function parametersOf(assembly: Assembly, state: State): State {
+  return new Map([...state].filter(([name]) => assembly.parameterNames.includes(name)))
+}

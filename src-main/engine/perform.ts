@@ -1,0 +1,73 @@
+import { fail } from '@contract/failure'
+import { assemble } from '../diffusion/assemble'
+import type { TensorValue } from '../tensor/program'
+import { chooseEngine } from './engines'
+import { Generator, parametersOf } from './generator'
+import type { EngineTask, TaskOutcome } from './messages'
+import { runOnce } from './prepared'
+import type { TaskContext } from './service'
+import { train } from './training/train'
+
+/** Exact samples that an explanation shows. */
+const shown = { points: 2000, images: 64 } as const
+
+type TaskOf<Kind extends EngineTask['kind']> = Extract<EngineTask, { kind: Kind }>
+
+/** Performs a task. `evaluator`: the built script of the evaluation's thread. */
+export function perform(task: EngineTask, context: TaskContext, evaluator: URL): Promise<TaskOutcome> {
+  switch (task.kind) {
+    case 'train':
+      return train(task, context, evaluator)
+    case 'sample':
+      return sample(task, context)
+    case 'explain':
+      return explain(task)
+    case 'density':
+      return density(task)
+  }
+}
+
+async function sample(
+  { spec, engine, checkpoint, count, seed }: TaskOf<'sample'>,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const assembly = assemble(spec)
+  const state = new Map<string, TensorValue>(checkpoint.tensors.map(({ name, ...value }) => [name, value]))
+  const parameters = parametersOf(assembly, state)
+  const missing = assembly.parameterNames.find((name) => !parameters.has(name))
+  if (missing !== undefined) {
+    throw fail('data-damaged', `The checkpoint has no tensor “${missing}”; it is not one of this experiment.`)
+  }
+  const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
+  try {
+    return { kind: 'sampled', samples: await generator.generate(parameters, context.signal) }
+  } finally {
+    await generator.dispose()
+  }
+}
+
+async function explain({ spec }: TaskOf<'explain'>): Promise<TaskOutcome> {
+  const assembly = assemble(spec)
+  const { dimension, images } = assembly
+  const count = images ? shown.images : shown.points
+  const setting = { engine: await chooseEngine(null), seed: spec.seed }
+  const size = { field: 'target.dimension', value: dimension }
+  const values = await runOnce('reference', assembly.draw(count), setting, size, 'samples')
+  return {
+    kind: 'explained',
+    explanation: { ...assembly.explain(), samples: { shape: [count, dimension], values, images } },
+  }
+}
+
+async function density({ spec, axes, x, y, resolution }: TaskOf<'density'>): Promise<TaskOutcome> {
+  const assembly = assemble(spec)
+  const outside = axes.find((axis) => axis >= assembly.dimension)
+  if (outside !== undefined) {
+    throw fail(
+      'invalid-input',
+      `There is no axis ${String(outside)}; the target has axes 0 to ${String(assembly.dimension - 1)}.`,
+      'axes',
+    )
+  }
+  return { kind: 'density', grid: assembly.density({ axes, x, y, resolution }) }
+}

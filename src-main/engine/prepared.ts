@@ -1,0 +1,47 @@
+import type { EngineKind } from '@contract/run'
+import { prepare, trace } from '../tensor'
+import type { Executable } from '../tensor/executable'
+import type { BuildStep } from '../tensor/scope'
+import { checkMemory, longestChunk, type SizeField } from './memory'
+
+/** How programs of one experiment are made ready: where they run, and the seed that keys their noise. */
+export interface Setting {
+  readonly engine: EngineKind
+  readonly seed: number
+}
+
+export interface Prepared {
+  readonly executable: Executable
+  /** Steps that one call may run at most, for the memory of their noise. */
+  readonly longestChunk: number
+}
+
+/**
+ * Traces a step and hands it to an engine. The name keys the program's noise beside the seed, so that training,
+ * sampling and reference draws are independent of each other. Throws `out-of-memory` naming `size` where it cannot fit.
+ */
+export async function makeReady(name: string, build: BuildStep, setting: Setting, size: SizeField): Promise<Prepared> {
+  const program = trace(name, build)
+  checkMemory(program, size)
+  return { executable: await prepare(program, setting), longestChunk: longestChunk(program) }
+}
+
+/** Runs a program without state once: `steps` steps from `firstStep` on, one output, stacked along the first axis. */
+export async function runOnce(
+  name: string,
+  build: BuildStep,
+  setting: Setting,
+  size: SizeField,
+  output: string,
+  steps = 1,
+): Promise<Float32Array> {
+  const { executable } = await makeReady(name, build, setting, size)
+  try {
+    const outputs = await executable.run({ firstStep: 0, steps })
+    const value = outputs[output]
+    if (!(value?.data instanceof Float32Array)) throw new Error(`The program “${name}” has no output “${output}”.`)
+    return value.data
+  } finally {
+    await executable.dispose()
+  }
+}

@@ -1,0 +1,50 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { FromEngine } from '../../engine/messages'
+import type { EngineProcess, StartEngineProcess } from '../../engine/port'
+import { engineEnvironment } from './environment'
+
+/** Starts engine processes with child_process, for hosts that run on Node itself. `script` is the built entry. */
+export const childEngine =
+  (script: URL): StartEngineProcess =>
+  () =>
+    asEngineProcess(
+      fork(fileURLToPath(script), [], {
+        serialization: 'advanced',
+        env: engineEnvironment(process.env),
+        execArgv: [],
+        // What runtimes print belongs neither to a command's output nor into its progress bar.
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      }),
+    )
+
+function asEngineProcess(child: ChildProcess): EngineProcess {
+  return {
+    pid: child.pid,
+    send(message) {
+      // A process that has ended is told by 'exit'; what was meant for it is lost on purpose.
+      if (child.connected) child.send(message, () => undefined)
+    },
+    onMessage(listener) {
+      child.on('message', (message: FromEngine) => {
+        listener(message)
+      })
+    },
+    onExit(listener) {
+      let told = false
+      const tell = (code: number | null, signal: string | null) => {
+        if (told) return
+        told = true
+        listener(code, signal)
+      }
+      child.on('exit', tell)
+      // A process that could not even be started emits no 'exit'.
+      child.on('error', () => {
+        if (child.pid === undefined) tell(null, null)
+      })
+    },
+    kill() {
+      child.kill('SIGKILL')
+    },
+  }
+}

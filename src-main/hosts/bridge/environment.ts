@@ -1,0 +1,19 @@
+/** What an engine may know of the environment: where programs, libraries and data lie, and how runtimes are set up. */
+const allowed = [
+  /^(PATH|HOME|USER|LOGNAME|LANG|TZ|TMPDIR|TEMP|TMP|SHELL)$/i,
+  /^LC_/,
+  /^(SystemRoot|windir|ComSpec|APPDATA|LOCALAPPDATA|USERPROFILE|NUMBER_OF_PROCESSORS|PROCESSOR_\w+)$/i,
+  /^XDG_/,
+  /^(LD_LIBRARY_PATH|DYLD_LIBRARY_PATH)$/,
+  /^(CUDA_|NVIDIA_|CUDNN_|TF_|XLA_|OMP_|MKL_|KMP_|ORT_)/,
+  /^CLOUDPIN_/,
+]
+
+/** The environment of an engine process: no NODE_OPTIONS, no secrets of other programs. */
+export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && allowed.some((pattern) => pattern.test(entry[0])),
+    ),
+  )
+}
