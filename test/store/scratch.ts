@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { parseExperimentOrFailure } from '@contract/experiment/parse'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import { CloudpinError, type Failure } from '@contract/failure'
+import { History } from '../../src-main/store'
+
+const cleanups: (() => void)[] = []
+afterEach(() => {
+  for (const clean of cleanups.splice(0).reverse()) clean()
+})
+
+/** A folder of its own, removed after the test. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudpin-'))
+  cleanups.push(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return folder
+}
+
+/** A history that is closed after the test. */
+export function openHistory(file = join(scratchFolder(), 'history.sqlite')): History {
+  const history = History.open(file)
+  let open = true
+  const close = history.close.bind(history)
+  history.close = () => {
+    if (open) close()
+    open = false
+  }
+  cleanups.push(() => {
+    history.close()
+  })
+  return history
+}
+
+export function specOf(input: unknown = {}): ExperimentSpec {
+  const parsed = parseExperimentOrFailure(input)
+  if (!parsed.ok) throw new CloudpinError(parsed.error)
+  return parsed.value
+}
+
+/** The history with one queued run of that id. */
+export function withRun(history: History, id = 'run1'): History {
+  history.runs.add([{ id, spec: specOf(), engine: 'onnx', createdAt: 1 }])
+  return history
+}
+
+/** The failure that the work ends with. */
+export async function failureOf(work: () => unknown): Promise<Failure> {
+  try {
+    await work()
+  } catch (thrown) {
+    if (thrown instanceof CloudpinError) return thrown.failure
+    throw thrown
+  }
+  throw new Error('Nothing was thrown.')
+}
