@@ -18,6 +18,7 @@ const tensor = z.strictObject({
   dtype: z.enum(['float32', 'int32', 'bool']),
   data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
 })
+const whole = z.number().int().positive()
 const pair = z.tuple([z.number(), z.number()])
 
 const task = z.discriminatedUnion('kind', [
@@ -43,6 +44,13 @@ const task = z.discriminatedUnion('kind', [
     x: pair,
     y: pair,
     resolution: z.number().int().min(2),
+  }),
+  z.strictObject({ kind: z.literal('engines') }),
+  z.strictObject({
+    kind: z.literal('bench'),
+    size: z.strictObject({ batch: whole, width: whole, dimension: whole }),
+    engine: engineKind.nullable(),
+    repeats: whole,
   }),
 ])
 

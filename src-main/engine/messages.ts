@@ -1,4 +1,4 @@
-import type { DensityGrid, Explanation } from '@contract/api'
+import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api'
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Failure } from '@contract/failure'
@@ -43,6 +43,21 @@ export type EngineTask =
       readonly y: readonly [number, number]
       readonly resolution: number
     }
+  /** Which engines this machine has. */
+  | { readonly kind: 'engines' }
+  /** Times the benchmark's training step. */
+  | {
+      readonly kind: 'bench'
+      readonly size: BenchmarkSize
+      readonly engine: EngineKind | null
+      readonly repeats: number
+    }
+
+export interface BenchmarkSize {
+  readonly batch: number
+  readonly width: number
+  readonly dimension: number
+}
 
 /** From the main process to the engine process. */
 export type ToEngine =
@@ -76,6 +91,18 @@ export type TaskOutcome =
   | { readonly kind: 'sampled'; readonly samples: SampleSet }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }
+  | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }
+  | {
+      readonly kind: 'benched'
+      readonly engine: EngineKind
+      readonly device: string
+      /** Median of the repeats. */
+      readonly millisecondsPerStep: number
+      /** Milliseconds per step of each repeat, in order. */
+      readonly repeats: readonly number[]
+      /** Steps that each repeat ran. */
+      readonly stepsPerRepeat: number
+    }
 
 /** From the engine process to the main process. */
 export type FromEngine =

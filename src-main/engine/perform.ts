@@ -1,6 +1,8 @@
 import { fail } from '@contract/failure'
 import { assemble } from '../diffusion/assemble'
+import { describeEngines } from '../tensor'
 import type { TensorValue } from '../tensor/program'
+import { bench } from './bench'
 import { chooseEngine } from './engines'
 import { Generator, parametersOf } from './generator'
 import type { EngineTask, TaskOutcome } from './messages'
@@ -24,6 +26,10 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
       return explain(task)
     case 'density':
       return density(task)
+    case 'engines':
+      return describeEngines().then((engines) => ({ kind: 'engines', engines }))
+    case 'bench':
+      return bench(task, context)
   }
 }
 

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Files of the built program, seen from one of its entries in `out/main`. */
+export interface BuiltPaths {
+  readonly engine: URL
+  /** Folder of the built window. */
+  readonly renderer: URL
+  readonly version: string
+}
+
+const packageFile = z.object({ version: z.string() })
+
+/** `entry`: the `import.meta.url` of the entry itself, not of a chunk. */
+export function builtPaths(entry: string): BuiltPaths {
+  const file = readFileSync(new URL('../../package.json', entry), 'utf8')
+  return {
+    engine: new URL('./engine.js', entry),
+    renderer: new URL('../renderer/', entry),
+    version: packageFile.parse(JSON.parse(file)).version,
+  }
+}

@@ -1,0 +1,34 @@
+import { fail } from '@contract/failure'
+import type { RunSummary } from '@contract/run'
+import { readArguments, shared } from '../options'
+import { exitCodes, writeJson, writeLine } from '../terminal'
+import type { Command } from './command'
+
+export const exportRun: Command = {
+  usage: 'export RUN FOLDER [--history FILE] [--json]',
+  summary: 'write spec.json, curves.csv, samples.npy and checkpoint.safetensors; RUN may be the start of its id',
+  async perform(parameters, { terminal, open }) {
+    const { json, history } = shared
+    const { values, positionals } = readArguments(parameters, { json, history }, ['RUN', 'FOLDER'])
+    const [named = '', folder = ''] = positionals
+    const workbench = await open(values.history)
+    try {
+      const { id } = theOne(await workbench.handlers['runs.list']({}), named)
+      const files = await workbench.export(id, folder)
+      if (values.json === true) writeJson(terminal.out, { event: 'exported', run: id, folder, files })
+      else writeLine(terminal.out, `${folder}: ${files.join(', ')}`)
+      return exitCodes.done
+    } finally {
+      await workbench.close()
+    }
+  },
+}
+
+function theOne(runs: readonly RunSummary[], named: string): RunSummary {
+  const exact = runs.find(({ id }) => id === named)
+  if (exact) return exact
+  const [first, second] = runs.filter(({ id }) => id.startsWith(named))
+  if (first === undefined) throw fail('not-found', `There is no run “${named}”; cloudpin runs lists them.`)
+  if (second !== undefined) throw fail('not-found', `Several runs begin with “${named}”; give more of the id.`)
+  return first
+}

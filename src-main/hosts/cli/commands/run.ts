@@ -1,0 +1,112 @@
+import type { Progress, WorkbenchEvent } from '@contract/events'
+import { parseExperimentOrFailure } from '@contract/experiment/parse'
+import { CloudpinError, fail } from '@contract/failure'
+import type { RunState, RunSummary } from '@contract/run'
+import type { Workbench } from '../../../workbench'
+import { readJsonFile } from '../json-file'
+import { resultLines } from '../numbers'
+import { readArguments, readEngine, shared } from '../options'
+import { ProgressBar } from '../progress-bar'
+import { exitCodeOf, exitCodes, writeJson, writeLine, type ExitCode, type Terminal } from '../terminal'
+import type { Command } from './command'
+
+export const run: Command = {
+  usage: 'run SPEC.json [--history FILE] [--engine onnx|tensorflow|eager] [--json]',
+  summary: 'train, sample, evaluate and record an experiment',
+  async perform(parameters, { terminal, open }) {
+    const { values, positionals } = readArguments(parameters, shared, ['SPEC.json'])
+    const engine = readEngine(values.engine)
+    const parsed = parseExperimentOrFailure(await readJsonFile(positionals[0] ?? ''))
+    if (!parsed.ok) throw new CloudpinError(parsed.error)
+    const workbench = await open(values.history)
+    try {
+      const specs = [{ ...parsed.value }]
+      const ended = watch(workbench, terminal, values.json === true)
+      const [started] = await workbench.handlers['runs.start'](engine === undefined ? { specs } : { specs, engine })
+      if (started === undefined) throw fail('internal', 'No run was started.')
+      return conclude(await ended(started), terminal, values.json === true)
+    } finally {
+      await workbench.close()
+    }
+  },
+}
+
+const isOver = (state: RunState) => state !== 'queued' && state !== 'running'
+
+/** Follows a run to its end; Ctrl-C stops it, and what was trained is kept. A second one ends the program. */
+function watch(workbench: Workbench, terminal: Terminal, json: boolean): (run: RunSummary) => Promise<RunSummary> {
+  const bar = new ProgressBar(terminal.notes)
+  // Events may come before the answer that names the run.
+  const early: WorkbenchEvent[] = []
+  let hear = (event: WorkbenchEvent) => {
+    early.push(event)
+  }
+  const stopListening = workbench.listen((event) => {
+    hear(event)
+  })
+  return async ({ id }) => {
+    let interrupted = false
+    const interrupt = () => {
+      if (interrupted) process.exit(exitCodes.interrupted)
+      interrupted = true
+      void workbench.handlers['runs.stop']({ run: id })
+    }
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+    try {
+      return await new Promise<RunSummary>((resolve) => {
+        let announced = false
+        hear = (event) => {
+          if (event.kind === 'progress' && event.run === id) {
+            if (json) writeJson(terminal.out, asJson(event))
+            else bar.show(event)
+          }
+          if (event.kind !== 'run' || event.run.id !== id) return
+          if (json && !announced && event.run.device !== null) {
+            announced = true
+            const { engine, device, parameterCount } = event.run
+            writeJson(terminal.out, { event: 'started', run: id, engine, device, parameterCount })
+          }
+          if (isOver(event.run.state)) resolve(event.run)
+        }
+        for (const event of early) hear(event)
+      })
+    } finally {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+      stopListening()
+      bar.clear()
+    }
+  }
+}
+
+const asJson = ({ phase, step, steps, stepsPerSecond, secondsLeft }: Progress) => ({
+  event: 'progress',
+  phase,
+  step,
+  steps,
+  stepsPerSecond,
+  secondsLeft,
+})
+
+function conclude(run: RunSummary, terminal: Terminal, json: boolean): ExitCode {
+  if (run.failure !== null) {
+    if (json) writeJson(terminal.out, { event: 'error', run: run.id, ...run.failure })
+    else writeLine(terminal.notes, run.failure.message)
+    return exitCodeOf(run.failure)
+  }
+  const done = run.state === 'done'
+  if (json) writeJson(terminal.out, result(run, done ? 'result' : 'stopped'))
+  else for (const line of [...(done ? [] : ['Stopped.']), ...resultLines(run)]) writeLine(terminal.out, line)
+  return done ? exitCodes.done : exitCodes.interrupted
+}
+
+const result = (run: RunSummary, event: 'result' | 'stopped') => ({
+  event,
+  run: run.id,
+  engine: run.engine,
+  device: run.device,
+  trainingSteps: run.stepsDone,
+  millisecondsPerStep: run.millisecondsPerStep,
+  loss: run.loss,
+  metrics: run.metrics,
+  nonFiniteSamples: run.nonFiniteSamples,
+})

@@ -1,0 +1,28 @@
+import { openWorkbench } from '../../workbench'
+import { childEngine } from '../bridge/child-engine'
+import { describeEngines } from '../bridge/describe-engines'
+import { builtPaths } from '../bridge/paths'
+import { main } from './main'
+
+// A reader that has seen enough (`cloudpin runs | head`) ends the command quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+
+const paths = builtPaths(import.meta.url)
+const startEngine = childEngine(paths.engine)
+
+process.exitCode = await main(process.argv.slice(2), {
+  terminal: { out: process.stdout, notes: process.stderr },
+  paths,
+  open: (history) =>
+    Promise.resolve(
+      openWorkbench({
+        startEngine,
+        history,
+        host: 'cli',
+        version: paths.version,
+        describeEngines: () => describeEngines(startEngine),
+      }),
+    ),
+})

@@ -1,0 +1,43 @@
+import { metricNames } from '@contract/experiment/results'
+import type { RunSummary } from '@contract/run'
+
+/** Four significant digits. */
+export const digits = (value: number): string => String(Number(value.toPrecision(4)))
+
+const metricTitles: Readonly<Record<(typeof metricNames)[number], string>> = {
+  slicedWasserstein2: 'sliced W2',
+  energyDistance: 'energy distance',
+}
+
+/** A run's results in words, one a line. */
+export function resultLines(run: RunSummary): readonly string[] {
+  const rows: (readonly [string, string])[] = [
+    ['run', run.id],
+    ['engine', `${run.engine}${run.device === null ? '' : ` (${run.device})`}`],
+    ['steps', `${String(run.stepsDone)} of ${String(run.spec.training.steps)}`],
+  ]
+  if (run.millisecondsPerStep !== null) rows.push(['ms per step', digits(run.millisecondsPerStep)])
+  if (run.loss !== null)
+    rows.push(['loss', `${digits(run.loss.last)} (mean of the last 200: ${digits(run.loss.tailMean)})`])
+  for (const name of metricNames) {
+    const metric = run.metrics[name]
+    if (metric) rows.push([metricTitles[name], `${digits(metric.value)} (floor ${digits(metric.floor)})`])
+  }
+  if (run.nonFiniteSamples !== null && run.nonFiniteSamples > 0) {
+    rows.push(['samples', `${String(run.nonFiniteSamples)} are not finite`])
+  }
+  const widest = Math.max(...rows.map(([title]) => title.length))
+  return rows.map(([title, value]) => `${title.padEnd(widest)}  ${value}`)
+}
+
+/** Rows under their titles, in columns as wide as they must be. */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const all = [titles, ...rows]
+  const widths = titles.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  return all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { openWorkbench } from '../../workbench'
+import { childEngine } from '../bridge/child-engine'
+import { describeEngines } from '../bridge/describe-engines'
+import type { BuiltPaths } from '../bridge/paths'
+import { openInBrowser } from './browser'
+import { startWebHost } from './server'
+
+export interface ServeOptions {
+  readonly paths: BuiltPaths
+  /** 0: any free port. */
+  readonly port: number
+  /** Left out: the person's own history. */
+  readonly history: string | undefined
+  readonly openBrowser: boolean
+}
+
+/** Serves the workbench until Ctrl-C (or SIGTERM); says where, and opens a browser where there is a display. */
+export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
+  const { paths, port, history } = options
+  const startEngine = childEngine(paths.engine)
+  const workbench = openWorkbench({
+    startEngine,
+    history,
+    host: 'web',
+    version: paths.version,
+    describeEngines: () => describeEngines(startEngine),
+  })
+  try {
+    const host = await startWebHost({ surface: workbench, folder: fileURLToPath(paths.renderer), port })
+    try {
+      const address = host.newAddress()
+      out.write(`Cloudpin is at ${address}\nThe address works once, in one browser. Ctrl-C ends the workbench.\n`)
+      if (options.openBrowser) openInBrowser(address)
+      await asked()
+    } finally {
+      await host.close()
+    }
+  } finally {
+    await workbench.close()
+  }
+}
+
+/** Resolves when the person (or the system) asks the program to end; a second time ends it at once. */
+function asked(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      process.once('SIGINT', () => process.exit(130))
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
+  })
+}
