@@ -30,7 +30,8 @@ export function readIdx(file: string, rank: number): IdxBytes {
 
 function read(file: string): Uint8Array {
   try {
-    return readFileSync(file)
+    const bytes = readFileSync(file)
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   } catch (error) {
     throw fail(
       'data-missing',

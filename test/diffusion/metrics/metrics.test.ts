@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { evaluateMetrics } from '../../../src-main/diffusion/metrics'
+import { energyDistance } from '../../../src-main/diffusion/metrics/energy-distance'
+import { pointSet, type PointSet } from '../../../src-main/diffusion/metrics/point-set'
+import { slicedWasserstein2, squaredWasserstein } from '../../../src-main/diffusion/metrics/sliced-wasserstein'
+import { makeTarget } from '../../../src-main/diffusion/targets'
+import { generator, runEagerly } from '../eager'
+
+const points = (rows: readonly (readonly number[])[]): PointSet =>
+  pointSet({ shape: [rows.length, rows[0]?.length ?? 0], values: Float32Array.from(rows.flat()) })
+
+const normals = (count: number, dimension: number, seed: number, shift: readonly number[] = []) => {
+  const { normal } = generator(seed)
+  return points(
+    Array.from({ length: count }, () => Array.from({ length: dimension }, (_, j) => normal() + (shift[j] ?? 0))),
+  )
+}
+
+describe('Wasserstein-2 in one dimension', () => {
+  it.each([
+    [[0], [0, 1], 1 / 2],
+    [[0, 1, 2], [0, 2], 1 / 3],
+    [[0, 1], [1, 2], 1],
+    [[0, 0, 3, 3], [0, 3], 0],
+  ])('of %j and %j is the integral of their quantiles', (a, b, expected) => {
+    expect(squaredWasserstein(Float64Array.from(a), Float64Array.from(b))).toBeCloseTo(expected, 14)
+  })
+})
+
+describe('sliced Wasserstein-2', () => {
+  it('is the distance itself in one dimension', () => {
+    expect(slicedWasserstein2(points([[0]]), points([[3]]))).toBeCloseTo(3, 12)
+  })
+
+  it('of a set and its shift by c is the root of the mean of (θ·c)², near ‖c‖/√d', () => {
+    const shift = [3, 0, -4, 0, 0, 0, 0, 0]
+    const [here, there] = [normals(300, 8, 1), normals(300, 8, 1, shift)]
+    const origin = points([shift.map(() => 0)])
+    expect(slicedWasserstein2(here, there)).toBeCloseTo(slicedWasserstein2(origin, points([shift])), 5)
+    // (θ·c)² has relative standard deviation √(2(d − 1)/(d + 2)); the root halves it.
+    const tolerance = (4 * Math.sqrt((2 * 7) / 10)) / Math.sqrt(256) / 2
+    expect(Math.abs(slicedWasserstein2(here, there) / (5 / Math.sqrt(8)) - 1)).toBeLessThan(tolerance)
+  })
+
+  it('is zero for equal sets, also when one is written twice', () => {
+    const set = normals(50, 4, 2)
+    const twice = pointSet({ shape: [100, 4], values: Float32Array.of(...set.values, ...set.values) })
+    expect(slicedWasserstein2(set, set)).toBe(0)
+    expect(slicedWasserstein2(set, twice)).toBe(0)
+  })
+
+  it('of two Gaussians of different width is near |σ_1 − σ_2|', () => {
+    const wide = normals(4000, 3, 4)
+    const scaled = pointSet({ shape: [4000, 3], values: wide.values.map((value) => 2 * value) })
+    expect(Math.abs(slicedWasserstein2(normals(4000, 3, 3), scaled) - 1)).toBeLessThan(0.05)
+  })
+
+  it('has a floor near 0.13 for 2,000 points of the mixture in 50 dimensions', async () => {
+    const mixture = makeTarget({ kind: 'mixture', dimension: 50, components: 10, spread: 4, shape: 'cube', seed: 0 })
+    const { outputs } = await runEagerly(
+      (scope) => {
+        const draw = mixture.sampler(scope)
+        return () => ({ x: draw(2000) })
+      },
+      { steps: 2, seed: 8 },
+    )
+    const [a, b] = outputs.map(({ x }) => pointSet({ shape: [2000, 50], values: x ?? expect.fail() }))
+    const floor = slicedWasserstein2(a ?? expect.fail(), b ?? expect.fail())
+    expect(floor).toBeGreaterThan(0.09)
+    expect(floor).toBeLessThan(0.17)
+  })
+})
+
+describe('energy distance', () => {
+  it('of two points is twice their distance', () => {
+    expect(energyDistance(points([[0, 0]]), points([[3, 4]]))).toBe(10)
+  })
+
+  it('is 2 ∫ (F − G)² in one dimension', () => {
+    const [a, b] = [normals(101, 1, 1), normals(67, 1, 2, [0.5])]
+    const all = [...a.values, ...b.values].sort((x, y) => x - y)
+    const share = (set: PointSet, x: number) => set.values.filter((value) => value <= x).length / set.count
+    let integral = 0
+    for (let i = 0; i + 1 < all.length; i++) {
+      const [x, next] = [all[i] ?? 0, all[i + 1] ?? 0]
+      integral += (next - x) * (share(a, x) - share(b, x)) ** 2
+    }
+    expect(energyDistance(a, b)).toBeCloseTo(2 * integral, 12)
+  })
+
+  it('is zero for equal sets', () => {
+    const set = normals(37, 5, 3)
+    expect(Math.abs(energyDistance(set, pointSet({ shape: [37, 5], values: set.values.slice() })))).toBeLessThan(1e-14)
+  })
+})
+
+describe('evaluating', () => {
+  const block = ({ count, dimension, values }: PointSet) => ({ shape: [count, dimension], values })
+  const [generated, reference, second] = [normals(40, 3, 1, [1]), normals(50, 3, 2), normals(60, 3, 3)]
+
+  it('gives each distance with its floor', () => {
+    const metrics = evaluateMetrics(
+      ['slicedWasserstein2', 'energyDistance'],
+      block(generated),
+      block(reference),
+      block(second),
+    )
+    expect(metrics).toEqual({
+      slicedWasserstein2: {
+        value: slicedWasserstein2(generated, reference),
+        floor: slicedWasserstein2(reference, second),
+      },
+      energyDistance: { value: energyDistance(generated, reference), floor: energyDistance(reference, second) },
+    })
+  })
+
+  it('refuses sets that do not meet', () => {
+    const other = block(normals(40, 2, 1))
+    expect(() => evaluateMetrics(['energyDistance'], other, block(reference), block(second))).toThrow(
+      'Samples and reference sets have different dimensions; they must agree.',
+    )
+    expect(() =>
+      evaluateMetrics(
+        ['energyDistance'],
+        { shape: [0, 3], values: new Float32Array() },
+        block(reference),
+        block(second),
+      ),
+    ).toThrow('Points must be a table with at least one row; got the shape [0, 3].')
+  })
+})
