@@ -87,7 +87,7 @@ export class EngineSupervisor {
       .catch(() => undefined)
       .finally(() => {
         this.underWay -= 1
-        if (this.underWay === 0) this.letIdle()
+        if (this.underWay === 0 && !this.closed) this.letIdle()
       })
     return {
       stop: () => {
