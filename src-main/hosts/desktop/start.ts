@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
+import { toFailure } from '@contract/failure'
+import { dataFolder, openWorkbench, type Workbench } from '../../workbench'
+import { describeEngines } from '../bridge/describe-engines'
+import type { BuiltPaths } from '../bridge/paths'
+import { answerRequests, sendEvents } from './channels'
+import { menuTemplate } from './menu'
+import { keepAtHome, limitPermissions } from './navigation'
+import { wayOut } from './quit'
+import { customScheme, serveWindow, windowAddress } from './scheme'
+import { utilityEngine } from './utility-engine'
+import { windowOptions } from './window'
+
+/** Starts the workbench in a window of its own. Called once, before the app is ready. */
+export function startDesktop(paths: BuiltPaths, preload: string): void {
+  app.enableSandbox()
+  // Beside the history, so that another CLOUDPIN_HOME is another program with its own window and its own lock.
+  app.setPath('userData', join(dataFolder(), 'window'))
+  protocol.registerSchemesAsPrivileged([customScheme])
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  app.on('web-contents-created', (_, contents) => {
+    keepAtHome(contents, openOutside)
+  })
+  void app.whenReady().then(() => {
+    open(paths, preload)
+  })
+}
+
+const openOutside = (address: string) => void shell.openExternal(address)
+
+function open(paths: BuiltPaths, preload: string): void {
+  const workbench = openOrExplain(paths)
+  if (workbench === null) return
+  limitPermissions(session.defaultSession)
+  serveWindow(protocol, fileURLToPath(paths.renderer))
+  answerRequests(ipcMain, workbench)
+  sendEvents(workbench, () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, openOutside)))
+
+  const window = new BrowserWindow(windowOptions(preload))
+  const out = wayOut({
+    runs: () => workbench.handlers['runs.list']({}),
+    ask: (sentence) => askToQuit(window, sentence),
+    close: () => workbench.close(),
+    leave: () => {
+      app.quit()
+    },
+  })
+  app.on('before-quit', (event) => {
+    out.beforeQuit(event)
+  })
+  window.on('close', (event) => {
+    // The window stays until the question is answered and the history is closed.
+    if (out.isFree) return
+    event.preventDefault()
+    app.quit()
+  })
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  void window.loadURL(windowAddress)
+}
+
+function openOrExplain(paths: BuiltPaths): Workbench | null {
+  const startEngine = utilityEngine(paths.engine, (script, parameters, options) =>
+    utilityProcess.fork(script, parameters, options),
+  )
+  try {
+    return openWorkbench({
+      startEngine,
+      host: 'desktop',
+      version: paths.version,
+      describeEngines: () => describeEngines(startEngine),
+    })
+  } catch (error) {
+    dialog.showErrorBox('Cloudpin cannot open its history', toFailure(error).message)
+    app.exit(1)
+    return null
+  }
+}
+
+async function askToQuit(window: BrowserWindow, sentence: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: 'Quit while work is going on?',
+    detail: sentence,
+    buttons: ['Quit', 'Go on'],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
+}
