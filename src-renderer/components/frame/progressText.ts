@@ -24,12 +24,3 @@ export function durationText(seconds: number): string {
   if (hours >= 48) return `${String(Math.round(hours / 24))} days`
   return `${String(hours)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
 }
-
-/** `12,345`, in the digits every page uses. */
-export const wholeNumber = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 })
-
-/** Steps per second with three sensible digits: `3.25`, `870`, `12,300`. */
-export function rateText(perSecond: number): string {
-  if (!Number.isFinite(perSecond)) return '–'
-  return Number(perSecond.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 2 })
-}

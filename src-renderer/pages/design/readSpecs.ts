@@ -1,0 +1,45 @@
+import { fail } from '@contract/failure'
+import { isDraft, type Draft } from '../../components/form/values'
+
+const most = 12
+
+/**
+ * Reads a spec, or a list of specs, from JSON. What stands in them is checked by the form, beside its fields; throws a
+ * CloudpinError with a sentence where the text is not JSON or not a spec at all. `source` names it: `“spec.json”`.
+ */
+export function readSpecs(text: string, source: string): readonly Draft[] {
+  const value = parse(text, source)
+  const specs: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (specs.length === 0 || !specs.every(isDraft)) {
+    throw fail(
+      'invalid-spec',
+      `${capital(source)} holds no spec; one is a JSON object such as {"target": {"kind": "funnel"}}.`,
+    )
+  }
+  if (specs.length > most) {
+    throw fail(
+      'invalid-spec',
+      `${capital(source)} holds ${String(specs.length)} specs; the form takes up to ${String(most)} side by side.`,
+    )
+  }
+  return specs
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw fail('invalid-spec', `${capital(source)} is not JSON: ${reason}${placeOf(reason, text)}.`)
+  }
+}
+
+/** Line and column of the character that the parser names by its offset. */
+function placeOf(reason: string, text: string): string {
+  const offset = /at position (\d+)/.exec(reason)?.[1]
+  if (offset === undefined || reason.includes('line')) return ''
+  const before = text.slice(0, Number(offset)).split('\n')
+  return ` (line ${String(before.length)}, column ${String((before.at(-1)?.length ?? 0) + 1)})`
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
