@@ -69,8 +69,13 @@ export class History {
     return changed
   }
 
+  /** Ends the session; does nothing the second time. */
   close(): void {
-    this.sessions.end()
-    this.connection.close()
+    if (!this.connection.database.open) return
+    try {
+      this.sessions.end()
+    } finally {
+      this.connection.close()
+    }
   }
 }

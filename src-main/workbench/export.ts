@@ -24,7 +24,7 @@ export async function exportRun(history: History, run: RunSummary, folder: strin
     await rename(partial, target)
     return names
   } catch (thrown) {
-    await rm(partial, { recursive: true, force: true })
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined)
     throw exportFailure(thrown, target)
   }
 }

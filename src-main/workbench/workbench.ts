@@ -135,18 +135,24 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
   }
 
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    for (const timer of timers) clearInterval(timer)
+    await started?.catch(() => undefined)
+    try {
+      await queue.close()
+    } finally {
+      await supervisor.close()
+      history.close()
+    }
+  }
+
   return {
     handlers,
     listen: (listener) => broadcast.listen(listener),
     start,
     export: async (run, folder) => exportRun(history, await get(run), folder),
-    close: async () => {
-      for (const timer of timers) clearInterval(timer)
-      await started?.catch(() => undefined)
-      await queue.close()
-      await supervisor.close()
-      history.close()
-    },
+    close: () => (closing ??= close()),
   }
 }
 

@@ -7,15 +7,20 @@ import type { ExperimentSpec } from '@contract/experiment/spec'
 import { CloudpinError, type Failure } from '@contract/failure'
 import { History } from '../../src-main/store'
 
-const cleanups: (() => void)[] = []
-afterEach(() => {
-  for (const clean of cleanups.splice(0).reverse()) clean()
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
 })
+
+/** Has something done after the test; what was asked for last is done first. */
+export function afterwards(clean: () => unknown): void {
+  cleanups.push(clean)
+}
 
 /** A folder of its own, removed after the test. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cloudpin-'))
-  cleanups.push(() => {
+  afterwards(() => {
     rmSync(folder, { recursive: true, force: true })
   })
   return folder
@@ -24,13 +29,7 @@ export function scratchFolder(): string {
 /** A history that is closed after the test. */
 export function openHistory(file = join(scratchFolder(), 'history.sqlite')): History {
   const history = History.open(file)
-  let open = true
-  const close = history.close.bind(history)
-  history.close = () => {
-    if (open) close()
-    open = false
-  }
-  cleanups.push(() => {
+  afterwards(() => {
     history.close()
   })
   return history
