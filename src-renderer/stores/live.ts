@@ -14,7 +14,8 @@ export interface Preview {
 /** What has come so far of a run that is being trained; the numbers stay out of Vue's deep reactivity. */
 interface LiveRun {
   accumulator: CurveAccumulator | null
-  /** Chunks that came while the earlier part was being fetched. */
+  /** Whether the earlier part is on its way; chunks that come meanwhile wait in `early`. */
+  filling: boolean
   readonly early: { firstStep: number; values: Float32Array }[]
   readonly curve: ShallowRef<CurveBuckets | null>
   readonly preview: ShallowRef<Preview | null>
@@ -41,30 +42,30 @@ export const useLive = defineStore('live', () => {
     redraw ??= setTimeout(refresh, redrawEvery)
   }
 
-  /** Fetches what was trained before this window listened. */
-  const backfill = async (id: string, run: LiveRun, firstStep: number) => {
-    let curve = new CurveAccumulator()
-    if (firstStep > 1) {
-      try {
-        curve = CurveAccumulator.from(
-          await call('runs.curve', { run: id, buckets: backfillBuckets, scale: 'linear' }),
-          backfillBuckets,
-        )
-      } catch {
-        // The history has nothing yet, or the connection is gone: the curve begins where this window began to listen.
-        curve = new CurveAccumulator()
-      }
-    }
+  /** Begins a curve with what was trained before this window listened. */
+  const backfill = async (id: string, run: LiveRun) => {
+    const request = { run: id, buckets: backfillBuckets, scale: 'linear' } as const
+    run.filling = true
+    // Where the history has nothing yet, or cannot be asked, the curve begins where this window began to listen.
+    const kept = await call('runs.curve', request).catch(() => null)
+    const curve = kept && kept.steps.length > 0 ? CurveAccumulator.from(kept, backfillBuckets) : new CurveAccumulator()
     for (const chunk of run.early) curve.append(chunk.firstStep, chunk.values)
     run.early.length = 0
     run.accumulator = curve
+    run.filling = false
     redrawSoon(run)
   }
 
   const watchRun = (id: string): LiveRun => {
     const known = runs.get(id)
     if (known) return known
-    const run: LiveRun = { accumulator: null, early: [], curve: shallowRef(null), preview: shallowRef(null) }
+    const run: LiveRun = {
+      accumulator: null,
+      filling: false,
+      early: [],
+      curve: shallowRef(null),
+      preview: shallowRef(null),
+    }
     runs.set(id, run)
     return run
   }
@@ -77,18 +78,23 @@ export const useLive = defineStore('live', () => {
       return
     }
     run.early.push({ firstStep, values })
-    if (run.early.length === 1) void backfill(id, run, firstStep)
+    if (!run.filling) void backfill(id, run)
   }
 
   /** The curve of a run so far, redrawn as it grows. */
   const curveOf = (id: string): ShallowRef<CurveBuckets | null> => watchRun(id).curve
 
-  /** The latest preview of a run; the last kept one is fetched where none has come yet. */
+  /** The latest preview of a run. */
   const previewOf = (id: string): ShallowRef<Preview | null> => watchRun(id).preview
 
-  const fetchPreview = async (id: string): Promise<void> => {
-    const { preview } = watchRun(id)
-    if (preview.value) return
+  /** Fetches what a running run already has, for a window that was opened meanwhile. */
+  const catchUp = (id: string): void => {
+    const run = watchRun(id)
+    if (!run.accumulator && !run.filling) void backfill(id, run)
+    if (!run.preview.value) fetchPreview(id, run).catch(() => undefined)
+  }
+
+  const fetchPreview = async (id: string, { preview }: LiveRun) => {
     const step = (await call('runs.get', { run: id })).previewSteps.at(-1)
     if (step === undefined) return
     const samples = await call('runs.samples', { run: id, step, limit: previewRows })
@@ -135,5 +141,5 @@ export const useLive = defineStore('live', () => {
     }
   })
 
-  return { progress, curveOf, previewOf, fetchPreview }
+  return { progress, curveOf, previewOf, catchUp }
 })

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef, watch } from 'vue'
 import type { WorkbenchEvent } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
-import type { RunSummary } from '@contract/run'
+import type { EngineKind, RunSummary } from '@contract/run'
 import { call, listen } from '../api'
 import { connection } from '../connection/state'
 
@@ -72,9 +72,12 @@ export const useRuns = defineStore('runs', () => {
     { immediate: true },
   )
 
-  /** Queues one run for each spec, in order. Throws a CloudpinError. */
-  const start = async (specs: readonly object[]): Promise<readonly RunSummary[]> => {
-    const queued = await call('runs.start', { specs: specs.map((spec) => ({ ...spec })) })
+  /** Queues one run for each spec, in order, on this engine or on the preferred one. Throws a CloudpinError. */
+  const start = async (specs: readonly object[], engine: EngineKind | null = null): Promise<readonly RunSummary[]> => {
+    const queued = await call('runs.start', {
+      specs: specs.map((spec) => ({ ...spec })),
+      ...(engine === null ? {} : { engine }),
+    })
     for (const run of queued) if (!summaries.value.has(run.id)) summaries.value.set(run.id, run)
     triggerRef(summaries)
     return queued
