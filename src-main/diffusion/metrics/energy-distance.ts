@@ -1,52 +1,73 @@
+import { grouped, groupSize, innerProducts, type GroupedPoints } from './inner-products'
 import type { PointSet } from './point-set'
 
 /**
  * Energy distance (Székely & Rizzo 2013), 2E‖X − Y‖ − E‖X − X′‖ − E‖Y − Y′‖ as a V-statistic: every pair counts, a point
- * with itself too. Never negative; zero only for equal sets.
+ * with itself too. Zero for equal sets, positive for others, up to rounding.
  */
 export function energyDistance(a: PointSet, b: PointSet): number {
-  return 2 * meanDistance(a, b) - meanDistance(a, a) - meanDistance(b, b)
+  return 2 * meanDistance(a, b) - spread(a) - spread(b)
 }
 
-/** Mean Euclidean distance over all pairs, in double precision. */
-export function meanDistance(a: PointSet, b: PointSet): number {
-  const symmetric = a === b
-  let sum = 0
-  for (let i = 0; i < a.count; i++) sum += sumOfDistances(a, i, b, symmetric ? i + 1 : 0)
-  return ((symmetric ? 2 : 1) * sum) / (a.count * b.count)
+const spreads = new WeakMap<PointSet, number>()
+
+/** Mean distance within a set; kept, since a reference set is compared with more than one other. */
+function spread(set: PointSet): number {
+  const value = spreads.get(set) ?? meanDistance(set, set)
+  spreads.set(set, value)
+  return value
 }
 
-/** From row i of a to the rows of b from `first` on, four at a time so that row i is read once for four. */
-function sumOfDistances(a: PointSet, i: number, b: PointSet, first: number): number {
-  const d = a.dimension
-  const x = a.values
-  const y = b.values
-  const row = i * d
+/**
+ * Mean Euclidean distance over all pairs, from ‖x‖² + ‖y‖² − 2 x·y in double precision, whose rounding is far below
+ * that of the float32 points.
+ */
+function meanDistance(a: PointSet, b: PointSet): number {
+  const same = a === b
+  const left = grouped(a)
+  const right = same ? left : grouped(b)
+  const [leftNorms, rightNorms] = [squaredNorms(a), squaredNorms(b)]
+  const products = new Float64Array(groupSize * groupSize)
   let sum = 0
-  let k = first
-  for (; k + 4 <= b.count; k += 4) {
-    let s0 = 0
-    let s1 = 0
-    let s2 = 0
-    let s3 = 0
-    const start = k * d
-    for (let j = 0; j < d; j++) {
-      const value = x[row + j] as number
-      const d0 = value - (y[start + j] as number)
-      const d1 = value - (y[start + d + j] as number)
-      const d2 = value - (y[start + 2 * d + j] as number)
-      const d3 = value - (y[start + 3 * d + j] as number)
-      s0 += d0 * d0
-      s1 += d1 * d1
-      s2 += d2 * d2
-      s3 += d3 * d3
+  for (let i = 0; i < left.groups; i++) {
+    for (let k = same ? i : 0; k < right.groups; k++) {
+      innerProducts(left, i, right, k, products)
+      const block = sumOfDistances(left, i, right, k, products, leftNorms, rightNorms)
+      sum += same && k > i ? 2 * block : block
     }
-    sum += Math.sqrt(s0) + Math.sqrt(s1) + Math.sqrt(s2) + Math.sqrt(s3)
   }
-  for (; k < b.count; k++) {
-    let squared = 0
-    for (let j = 0; j < d; j++) squared += ((x[row + j] ?? 0) - (y[k * d + j] ?? 0)) ** 2
-    sum += Math.sqrt(squared)
+  return sum / (a.count * b.count)
+}
+
+function sumOfDistances(
+  a: GroupedPoints,
+  i: number,
+  b: GroupedPoints,
+  k: number,
+  products: Float64Array,
+  normsA: Float64Array,
+  normsB: Float64Array,
+): number {
+  const [firstA, firstB] = [i * groupSize, k * groupSize]
+  const rows = Math.min(groupSize, a.count - firstA)
+  const columns = Math.min(groupSize, b.count - firstB)
+  let sum = 0
+  for (let row = 0; row < rows; row++) {
+    const norm = normsA[firstA + row] as number
+    for (let column = 0; column < columns; column++) {
+      // A point's distance to itself is exactly 0, not what rounding leaves of it.
+      if (a === b && firstA + row === firstB + column) continue
+      const product = products[row * groupSize + column] as number
+      sum += Math.sqrt(Math.max(0, norm + (normsB[firstB + column] as number) - 2 * product))
+    }
   }
   return sum
+}
+
+function squaredNorms({ count, dimension, values }: PointSet): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    let sum = 0
+    for (let j = i * dimension; j < (i + 1) * dimension; j++) sum += (values[j] as number) ** 2
+    return sum
+  })
 }

@@ -1,5 +1,6 @@
 import { seededDraw } from '../draw'
-import type { PointSet } from './point-set'
+import { grouped, groupSize, innerProducts } from './inner-products'
+import { pointSet, type PointSet } from './point-set'
 
 const directionCount = 256
 const directionSeed = 2305
@@ -10,15 +11,8 @@ const directionSeed = 2305
  */
 export function slicedWasserstein2(a: PointSet, b: PointSet): number {
   const directions = unitVectors(a.dimension)
-  const projectedA = new Float64Array(a.count)
-  const projectedB = new Float64Array(b.count)
-  let sum = 0
-  for (let k = 0; k < directionCount; k++) {
-    const direction = directions.subarray(k * a.dimension, (k + 1) * a.dimension)
-    project(a, direction, projectedA)
-    project(b, direction, projectedB)
-    sum += squaredWasserstein(projectedA.sort(), projectedB.sort())
-  }
+  const [projectedA, projectedB] = [sortedProjections(a, directions), sortedProjections(b, directions)]
+  const sum = projectedA.reduce((total, line, k) => total + squaredWasserstein(line, projectedB[k] ?? line), 0)
   return Math.sqrt(sum / directionCount)
 }
 
@@ -41,20 +35,32 @@ export function squaredWasserstein(a: Float64Array, b: Float64Array): number {
   return sum / (a.length * b.length)
 }
 
-function unitVectors(dimension: number): Float64Array {
-  const normals = Float64Array.from(seededDraw(directionSeed, 'directions').normal(directionCount * dimension))
+function unitVectors(dimension: number): PointSet {
+  const values = seededDraw(directionSeed, 'directions of projection').normal(directionCount * dimension)
   for (let k = 0; k < directionCount; k++) {
-    const row = normals.subarray(k * dimension, (k + 1) * dimension)
+    const row = values.subarray(k * dimension, (k + 1) * dimension)
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))
     row.forEach((value, j) => (row[j] = value / length))
   }
-  return normals
+  return pointSet({ shape: [directionCount, dimension], values })
 }
 
-function project({ count, dimension, values }: PointSet, direction: Float64Array, into: Float64Array): void {
-  for (let i = 0; i < count; i++) {
-    let dot = 0
-    for (let j = 0; j < dimension; j++) dot += (values[i * dimension + j] ?? 0) * (direction[j] ?? 0)
-    into[i] = dot
+/** For each direction the sorted coordinates of all points along it. */
+function sortedProjections(points: PointSet, directions: PointSet): Float64Array[] {
+  const [left, right] = [grouped(points), grouped(directions)]
+  const lines = Array.from({ length: directions.count }, () => new Float64Array(points.count))
+  const products = new Float64Array(groupSize * groupSize)
+  for (let i = 0; i < left.groups; i++) {
+    for (let k = 0; k < right.groups; k++) {
+      innerProducts(left, i, right, k, products)
+      for (let column = 0; column < groupSize; column++) {
+        const line = lines[k * groupSize + column]
+        for (let row = 0; line && row < groupSize; row++) {
+          // Beyond the last point the group is filled up; a typed array ignores what is written past its end.
+          line[i * groupSize + row] = products[row * groupSize + column] as number
+        }
+      }
+    }
   }
+  return lines.map((line) => line.sort())
 }

@@ -30,7 +30,7 @@ export function mlp(
       { name: `${name}/biases`, shape: [outputs] },
     ]),
     build() {
-      const draw = seededDraw(seed, 'weights')
+      const draw = seededDraw(seed, 'initial weights')
       const affine = layers.map(({ name, inputs, outputs }) => {
         const initial = initializations[spec.initialization](draw, inputs, outputs)
         const weights = tf.variable(tf.tensor2d(initial.weights, [inputs, outputs]), true, `${name}/weights`)

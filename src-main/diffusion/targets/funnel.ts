@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
-import { logNormal, logSumExp } from './numeric'
-import type { Target } from './target'
+import { log2Pi, logNormal, logSumExp } from './numeric'
+import { fails, hasDensity, irregular } from './regularity'
+import { exact, type Target, type TargetDensity } from './target'
 
 /** Neal's funnel: v ~ N(0, σ_f²) is the first coordinate, the others are N(0, e^v) given v. */
 export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel' }>): Target {
@@ -11,11 +12,13 @@ export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel'
   return {
     dimension,
     images: null,
+    exactness: exact,
     sampler: (scope) => (count) => {
       const neck = tf.mul<Tensor2D>(scope.noise.normal([count, 1]), sigma)
       const rest = tf.mul<Tensor2D>(scope.noise.normal([count, dimension - 1]), tf.exp(tf.mul(neck, 0.5)))
       return tf.concat([neck, rest], 1)
     },
+    density: funnelDensity(dimension, sigma),
     law: null,
     marginalDensity(window) {
       const [first, second] = window.axes
@@ -23,6 +26,34 @@ export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel'
       if (first === 0) return densityGrid(window, dimension, withNeck)
       if (second === 0) return densityGrid(window, dimension, (x, v) => withNeck(v, x))
       return densityGrid(window, dimension, laterPair(sigma))
+    },
+    regularity: () =>
+      irregular(
+        hasDensity,
+        fails('The mouth of the funnel has heavier tails than any Gaussian: f is unbounded, and not Lipschitz.'),
+      ),
+  }
+}
+
+/** log N(v; 0, σ²) + Σ log N(x_j; 0, e^v). */
+function funnelDensity(dimension: number, sigma: number): TargetDensity {
+  const others = dimension - 1
+  return {
+    normalized: true,
+    logDensity(point) {
+      const v = point[0] ?? 0
+      let sum = logNormal(v, 0, sigma * sigma)
+      for (let j = 1; j < dimension; j++) sum += logNormal(point[j] ?? 0, 0, Math.exp(v))
+      return sum
+    },
+    logDensityTensor(points) {
+      const neck = tf.slice2d(points, [0, 0], [-1, 1])
+      const squared = tf.sum(tf.square(tf.slice2d(points, [0, 1], [-1, others])), 1, true)
+      const quadratic = tf.add(
+        tf.add(tf.mul(tf.square(neck), 1 / (sigma * sigma)), tf.mul(squared, tf.exp(tf.neg(neck)))),
+        tf.mul(neck, others),
+      )
+      return tf.sub(tf.mul(quadratic, -0.5), Math.log(sigma) + (dimension / 2) * log2Pi)
     },
   }
 }

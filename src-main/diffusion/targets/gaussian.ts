@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
-import { logNormal } from './numeric'
-import type { ExactLaw, Target } from './target'
+import { log2Pi, logNormal } from './numeric'
+import { gaussianRegularity } from './gaussian-regularity'
+import { exact, type ExactLaw, type Target, type TargetDensity } from './target'
 
 /** N(μ, diag v). */
 export function gaussianTarget(spec: Extract<TargetSpec, { readonly kind: 'gaussian' }>): Target {
@@ -13,11 +14,13 @@ export function gaussianTarget(spec: Extract<TargetSpec, { readonly kind: 'gauss
   return {
     dimension,
     images: null,
+    exactness: exact,
     sampler: (scope) => (count) => {
       const noise = scope.noise.normal([count, dimension]) as Tensor2D
       const spread = isAll(variance, 1) ? noise : tf.mul<Tensor2D>(noise, row(variance.map(Math.sqrt)))
       return isAll(mean, 0) ? spread : tf.add(spread, row(mean))
     },
+    density: gaussianDensity(mean, variance),
     law: gaussianLaw(mean, variance),
     marginalDensity(window) {
       if (dimension < 2) return null
@@ -29,6 +32,17 @@ export function gaussianTarget(spec: Extract<TargetSpec, { readonly kind: 'gauss
           logNormal(x, mean[first] ?? 0, variance[first] ?? 1) + logNormal(y, mean[second] ?? 0, variance[second] ?? 1),
       )
     },
+    regularity: (sigma) => gaussianRegularity(mean, variance, sigma),
+  }
+}
+
+function gaussianDensity(mean: readonly number[], variance: readonly number[]): TargetDensity {
+  const constant = variance.reduce((sum, v) => sum + 0.5 * (log2Pi + Math.log(v)), 0)
+  return {
+    normalized: true,
+    logDensity: (point) => mean.reduce((sum, mu, j) => sum + logNormal(point[j] ?? 0, mu, variance[j] ?? 1), 0),
+    logDensityTensor: (points) =>
+      tf.sub(tf.mul(tf.sum(tf.div(tf.square(tf.sub(points, row(mean))), row(variance)), 1, true), -0.5), constant),
   }
 }
 

@@ -4,13 +4,18 @@ import { seededDraw } from '../draw'
 type MixtureSpec = Extract<TargetSpec, { readonly kind: 'mixture' }>
 
 /** A mixture written out; component k is N(μ_k, v_k I) with weight w_k. */
-export interface Components {
+export interface Weighted {
   readonly dimension: number
   /** μ, row by row, [K, d]. */
-  readonly means: Float32Array
+  readonly means: ArrayLike<number>
   readonly variances: readonly number[]
   /** Positive, summing to 1; components of weight zero are left out. */
   readonly weights: readonly number[]
+}
+
+/** The components of a mixture that is itself the target. */
+export interface Components extends Weighted {
+  readonly means: Float32Array
 }
 
 /** The components that a spec writes out, or those generated from its seed. */
@@ -30,7 +35,7 @@ export function mixtureComponents(spec: MixtureSpec): Components {
 /** Means uniform in the cube [−spread, spread]^d or in the ball of radius spread; unit variances, equal weights. */
 function generated(spec: Exclude<MixtureSpec, { readonly means: unknown }>): Components {
   const { dimension, components, spread, shape, seed } = spec
-  const draw = seededDraw(seed, 'means')
+  const draw = seededDraw(seed, 'means of a mixture')
   const means =
     shape === 'cube'
       ? draw.uniform(components * dimension).map((u) => spread * (2 * u - 1))

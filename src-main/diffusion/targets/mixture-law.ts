@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Kernel } from '../processes/process'
-import type { Components } from './mixture-components'
+import type { Weighted } from './mixture-components'
 import { log2Pi, logSumExp } from './numeric'
-import type { ExactLaw } from './target'
+import type { ExactLaw, TargetDensity } from './target'
 
 /**
  * p_t is the mixture with means m μ_k and variances c_k = m² v_k + s². With the posterior weights r_k of the
  * components at x, the score is Σ r_k (m μ_k − x)/c_k.
  */
-export function mixtureLaw(components: Components): ExactLaw {
+export function mixtureLaw(components: Weighted): ExactLaw {
   const { dimension, means, weights } = components
   return {
     logDensity: (point, kernel) => logSumExp(logTerms(components, point, kernel)),
@@ -29,11 +29,26 @@ export function mixtureLaw(components: Components): ExactLaw {
   }
 }
 
-const noisedVariance = ({ variances }: Components, k: number, { scale, deviation }: Kernel<number>) =>
+const unnoised: Kernel<number> = { scale: 1, deviation: 0 }
+
+/** log Σ w_k N(x; μ_k, v_k I). */
+export function mixtureDensity(components: Weighted): TargetDensity {
+  return {
+    normalized: true,
+    logDensity: (point) => logSumExp(logTerms(components, point, unnoised)),
+    logDensityTensor(points) {
+      const one = tf.ones<Rank.R2>([1, 1])
+      const terms = logTermsTensor(components, points, { scale: one, deviation: tf.zerosLike(one) })
+      return tf.sub(tf.logSumExp(terms, 1, true), (components.dimension / 2) * log2Pi)
+    },
+  }
+}
+
+const noisedVariance = ({ variances }: Weighted, k: number, { scale, deviation }: Kernel<number>) =>
   scale * scale * (variances[k] ?? 1) + deviation * deviation
 
 /** log(w_k N(x; m μ_k, c_k I)) for each component. */
-function logTerms(components: Components, point: ArrayLike<number>, kernel: Kernel<number>): Float64Array {
+function logTerms(components: Weighted, point: ArrayLike<number>, kernel: Kernel<number>): Float64Array {
   const { dimension, means, weights } = components
   return Float64Array.from(weights, (weight, k) => {
     const variance = noisedVariance(components, k, kernel)
@@ -44,21 +59,37 @@ function logTerms(components: Components, point: ArrayLike<number>, kernel: Kern
   })
 }
 
+/** c_k = m² v_k + s², [n, K] or [1, K]. */
+function noisedVariances({ variances }: Weighted, { scale, deviation }: Kernel<Tensor2D>): Tensor2D {
+  return tf.add(tf.mul(tf.square(scale), tf.tensor2d([...variances], [1, variances.length])), tf.square(deviation))
+}
+
+const centresOf = ({ dimension, means, weights }: Weighted): Tensor2D =>
+  tf.tensor2d(Float32Array.from(means), [weights.length, dimension])
+
 /**
- * ‖x − m μ_k‖² is expanded, so that two matrix products do the work.
+ * log(w_k N(x; m μ_k, c_k I)) without the constant (d/2) log 2π, [n, K]. ‖x − m μ_k‖² is expanded, so that a matrix
+ * product does the work.
  */
-function scoreTensor(components: Components, points: Tensor2D, { scale, deviation }: Kernel<Tensor2D>): Tensor2D {
-  const { dimension, means, weights, variances } = components
+function logTermsTensor(components: Weighted, points: Tensor2D, kernel: Kernel<Tensor2D>): Tensor2D {
+  const { dimension, weights } = components
+  const { scale } = kernel
   const count = weights.length
-  const centres = tf.tensor2d(means, [count, dimension])
+  const centres = centresOf(components)
   const logWeights = tf.tensor2d(weights.map(Math.log), [1, count])
-  const noised = tf.add(tf.mul(tf.square(scale), tf.tensor2d([...variances], [1, count])), tf.square(deviation))
+  const noised = noisedVariances(components, kernel)
   const squaredCentres = tf.reshape(tf.sum(tf.square(centres), 1), [1, count])
   const squared = tf.add(
     tf.sub(tf.sum(tf.square(points), 1, true), tf.mul(tf.mul(scale, 2), tf.matMul(points, centres, false, true))),
     tf.mul(tf.square(scale), squaredCentres),
   )
-  const logits = tf.sub(logWeights, tf.mul(tf.add(tf.mul(tf.log(noised), dimension), tf.div(squared, noised)), 0.5))
-  const shares = tf.div(tf.softmax(logits), noised)
-  return tf.sub(tf.mul(scale, tf.matMul(shares, centres)), tf.mul(points, tf.sum(shares, 1, true)))
+  return tf.sub(logWeights, tf.mul(tf.add(tf.mul(tf.log(noised), dimension), tf.div(squared, noised)), 0.5))
+}
+
+function scoreTensor(components: Weighted, points: Tensor2D, kernel: Kernel<Tensor2D>): Tensor2D {
+  const shares = tf.div<Tensor2D>(
+    tf.softmax(logTermsTensor(components, points, kernel)),
+    noisedVariances(components, kernel),
+  )
+  return tf.sub(tf.mul(kernel.scale, tf.matMul(shares, centresOf(components))), tf.mul(points, tf.sum(shares, 1, true)))
 }

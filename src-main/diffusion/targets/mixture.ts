@@ -3,24 +3,32 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
 import { mixtureComponents, type Components } from './mixture-components'
-import { mixtureLaw } from './mixture-law'
+import { mixtureDensity, mixtureLaw } from './mixture-law'
+import { mixtureRegularity } from './mixture-regularity'
 import { log2Pi, logSumExp } from './numeric'
-import type { Sampler, Target } from './target'
+import { exact, type Sampler, type Target } from './target'
 import type { StepScope } from '../../tensor/scope'
 
 /** Σ w_k N(μ_k, v_k I), written out or generated from a seed. */
 export function mixtureTarget(spec: Extract<TargetSpec, { readonly kind: 'mixture' }>): Target {
-  const components = mixtureComponents(spec)
+  return targetOfComponents(mixtureComponents(spec))
+}
+
+/** The target that is this mixture. */
+export function targetOfComponents(components: Components): Target {
   const { dimension } = components
   return {
     dimension,
     images: null,
+    exactness: exact,
     sampler: (scope) => mixtureSampler(components, scope),
+    density: mixtureDensity(components),
     law: mixtureLaw(components),
     marginalDensity(window) {
       if (dimension < 2) return null
       return densityGrid(window, dimension, marginal(components, window.axes))
     },
+    regularity: (sigma) => mixtureRegularity(components, sigma),
   }
 }
 

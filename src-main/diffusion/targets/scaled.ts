@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { Kernel } from '../processes/process'
-import type { DensityWindow, ExactLaw, Target } from './target'
+import { scaledRegularity } from './regularity'
+import type { DensityWindow, ExactLaw, Target, TargetDensity } from './target'
 
 /** The target of x / scale: what is noised and learnt. The one place that knows how a data scale acts. */
 export function scaledTarget(target: Target, scale: number): Target {
@@ -12,15 +13,28 @@ export function scaledTarget(target: Target, scale: number): Target {
       ...target.images,
       range: [target.images.range[0] / scale, target.images.range[1] / scale],
     },
+    exactness: target.exactness,
     sampler(scope) {
       const draw = target.sampler(scope)
       return (count) => tf.mul(draw(count), 1 / scale)
     },
+    density: target.density && scaledDensity(target.density, target.dimension, scale),
     law: target.law && scaledLaw(target.law, target.dimension, scale),
     marginalDensity(window) {
       const grid = target.marginalDensity(inDataUnits(window, scale))
       return grid && { ...window, logDensity: grid.logDensity.map((value) => value + 2 * Math.log(scale)) }
     },
+    regularity: (sigma) => scaledRegularity(target.regularity(scale * sigma), scale),
+  }
+}
+
+/** The density of x / c is that of x times c^d. */
+function scaledDensity(density: TargetDensity, dimension: number, c: number): TargetDensity {
+  const constant = dimension * Math.log(c)
+  return {
+    normalized: density.normalized,
+    logDensity: (point) => density.logDensity(Float64Array.from(point, (value) => c * value)) + constant,
+    logDensityTensor: (points) => tf.add(density.logDensityTensor(tf.mul(points, c)), constant),
   }
 }
 

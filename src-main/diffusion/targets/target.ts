@@ -3,6 +3,7 @@ import type { DensityGrid } from '@contract/api'
 import type { ImageLayout } from '@contract/tensors'
 import type { StepScope } from '../../tensor/scope'
 import type { Kernel } from '../processes/process'
+import type { Regularity } from './regularity'
 
 /** Draws that many independent exact points, [count, d]; part of a traced step. */
 export type Sampler = (count: number) => Tensor2D
@@ -15,12 +16,38 @@ export interface Target {
   readonly dimension: number
   /** How a point is drawn as an image; null where it is none. */
   readonly images: ImageLayout | null
-  /** The exact sampler within a step; declares the data sets it needs. */
+  /** How far the points of `sampler` can be trusted. */
+  readonly exactness: Exactness
+  /** The sampler within a step; declares the data sets it needs. Throws `invalid-spec` where `exactness` is none. */
   sampler(scope: StepScope): Sampler
+  /** log π up to a constant; null where π has no density or none that is known. */
+  readonly density: TargetDensity | null
   /** The noised law in closed form; null where there is none. */
   readonly law: ExactLaw | null
   /** log density of two coordinates, at the centres of the window's cells; null where there is none. */
   marginalDensity(window: DensityWindow): DensityGrid | null
+  /** How regular π is beside N(0, sigma² I), in the sense of the paper's assumptions. */
+  regularity(sigma: number): Regularity
+}
+
+/** Whether a sampler draws from π itself. */
+export type Exactness =
+  | { readonly kind: 'exact' }
+  /** From a law close to π; the sentence says how close, and how that is known. */
+  | { readonly kind: 'approximate'; readonly sentence: string }
+  /** There is no sampler; the sentence says why. */
+  | { readonly kind: 'none'; readonly sentence: string }
+
+export const exact: Exactness = { kind: 'exact' }
+
+/** log γ for a density γ that is proportional to π. */
+export interface TargetDensity {
+  /** True where γ integrates to one. */
+  readonly normalized: boolean
+  /** log γ(x) at one point, in double precision; −∞ outside π's support. */
+  logDensity(point: ArrayLike<number>): number
+  /** log γ at points [n, d]; answers [n, 1]; traced, with a gradient. */
+  logDensityTensor(points: Tensor2D): Tensor2D
 }
 
 /** p_t, the law of m x_0 + s ε with x_0 ~ π, in closed form; m = 1 and s = 0 is π itself. */

@@ -85,12 +85,12 @@ describe('energy distance', () => {
       const [x, next] = [all[i] ?? 0, all[i + 1] ?? 0]
       integral += (next - x) * (share(a, x) - share(b, x)) ** 2
     }
-    expect(energyDistance(a, b)).toBeCloseTo(2 * integral, 12)
+    expect(energyDistance(a, b)).toBeCloseTo(2 * integral, 9)
   })
 
   it('is zero for equal sets', () => {
     const set = normals(37, 5, 3)
-    expect(Math.abs(energyDistance(set, pointSet({ shape: [37, 5], values: set.values.slice() })))).toBeLessThan(1e-14)
+    expect(Math.abs(energyDistance(set, pointSet({ shape: [37, 5], values: set.values.slice() })))).toBeLessThan(1e-8)
   })
 })
 
