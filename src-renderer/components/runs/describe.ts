@@ -1,0 +1,60 @@
+import { dimensionOf } from '@contract/experiment/spec'
+import type { TargetSpec } from '@contract/experiment/target'
+import type { RunState, RunSummary } from '@contract/run'
+import { duration } from '../../charts/numbers'
+
+/** A target where there is little room: its kind and its size. */
+export function targetLabel(target: TargetSpec): string {
+  const inDimension = (name: string): string => `${name}, d = ${String(dimensionOf(target))}`
+  switch (target.kind) {
+    case 'gaussian':
+      return inDimension('Gaussian')
+    case 'mixture':
+      return inDimension('Mixture')
+    case 'funnel':
+      return inDimension('Funnel')
+    case 'mnist':
+      return target.digits.length === 10 ? 'MNIST' : `MNIST, ${target.digits.join(' ')}`
+  }
+}
+
+export const stateLabel: Readonly<Record<RunState, string>> = {
+  queued: 'Queued',
+  running: 'Running',
+  done: 'Done',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+}
+
+/** Milliseconds that a run took, or has taken until `now`; null where it has not begun. */
+export function elapsed(run: RunSummary, now: number): number | null {
+  if (run.startedAt === null) return null
+  if (run.finishedAt === null && run.state !== 'running') return null
+  return Math.max(0, (run.finishedAt ?? now) - run.startedAt)
+}
+
+/** How long a run took, in words; empty where it has not begun. */
+export function elapsedText(run: RunSummary, now: number): string {
+  const milliseconds = elapsed(run, now)
+  return milliseconds === null ? '' : duration(milliseconds)
+}
+
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const wholeDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** When something happened: the time alone for today, with the day before that. */
+export function momentText(at: number, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? time.format(at) : dayAndTime.format(at)
+}
+
+export const wholeMoment = (at: number): string => wholeDate.format(at)
+
+/** Whether a run will not change any more. */
+export const hasEnded = ({ state }: RunSummary): boolean => state !== 'queued' && state !== 'running'

@@ -1,0 +1,152 @@
+import { parseExperiment } from '@contract/experiment/parse'
+import { processVariants } from '@contract/experiment/process'
+import { parts, type ExperimentSpec } from '@contract/experiment/spec'
+import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
+import { fieldsOf, variantsOf, words, type Field, type Variant } from '../form/fields'
+import { isDraft } from '../form/values'
+
+/** The parts of a spec that are shown, in their order. */
+export const specSections = [
+  { key: 'target', title: 'Target' },
+  { key: 'process', title: 'Process' },
+  { key: 'objective', title: 'Objective' },
+  { key: 'network', title: 'Network' },
+  { key: 'training', title: 'Training' },
+  { key: 'sampling', title: 'Sampling' },
+  { key: 'evaluation', title: 'Evaluation' },
+] as const
+export type SpecSection = (typeof specSections)[number]['key'] | 'seed'
+
+/** One value of a spec as a person reads it. */
+export interface SpecRow {
+  /** Such as `process.schedule.beta`. */
+  readonly path: string
+  readonly section: SpecSection
+  readonly title: string
+  /** TeX of the field's symbol, where it is one. */
+  readonly formula: string | null
+  readonly text: string
+  /** Whether it is what a spec that leaves it out gets. */
+  readonly isDefault: boolean
+}
+
+const targets = [...variantsOf(targetVariants), ...variantsOf({ explicit: explicitMixtureTarget })]
+const processes = variantsOf(processVariants)
+const plain = {
+  objective: fieldsOf(parts.objective),
+  network: fieldsOf(parts.network),
+  training: fieldsOf(parts.training),
+  sampling: fieldsOf(parts.sampling),
+  evaluation: fieldsOf(parts.evaluation),
+} as const
+
+const kindOf = (value: unknown): unknown => (isDraft(value) ? value['kind'] : undefined)
+
+const fieldsOfVariant = (variants: readonly Variant[], value: object): readonly Field[] => {
+  const named = variants.filter(({ kind }) => kind === kindOf(value))
+  const fits = named.find(({ fields }) => fields.every(({ key, required }) => !required || key in value))
+  return (
+    (named.findLast(({ fields }) => fields.some(({ key }) => key === 'means' && key in value)) ?? fits)?.fields ?? []
+  )
+}
+
+/** Every value of a spec, in the order of the form. */
+export function specRows(spec: ExperimentSpec): readonly SpecRow[] {
+  const left = parseExperiment({ target: baseTarget(spec), process: { kind: spec.process.kind } })
+  const base: unknown = left.ok ? left.spec : null
+  const rows = specSections.flatMap(({ key }) => {
+    const value = spec[key]
+    const fields =
+      key === 'target'
+        ? fieldsOfVariant(targets, value)
+        : key === 'process'
+          ? fieldsOfVariant(processes, value)
+          : plain[key]
+    const kind = kindOf(value)
+    const defaults = isDraft(base) ? base[key] : undefined
+    const title = key === 'target' || key === 'process' || key === 'network' ? 'Kind' : null
+    const first =
+      title === null
+        ? []
+        : [{ path: `${key}.kind`, section: key, title, formula: null, text: written(kind, key), isDefault: false }]
+    return [...first, ...rowsOf(value, defaults, fields, key, key)]
+  })
+  const seed = { path: 'seed', section: 'seed', title: 'Seed', formula: null } as const
+  return [...rows, { ...seed, text: String(spec.seed), isDefault: spec.seed === 0 }]
+}
+
+/** The least that names the same kind of target, for its defaults. */
+const baseTarget = ({ target }: ExperimentSpec): object =>
+  'means' in target ? { kind: target.kind, means: target.means } : { kind: target.kind }
+
+function rowsOf(
+  value: unknown,
+  base: unknown,
+  fields: readonly Field[],
+  section: SpecSection,
+  path: string,
+): readonly SpecRow[] {
+  if (!isDraft(value)) return []
+  const defaults = isDraft(base) ? base : {}
+  const order = [...fields.map(({ key }) => key), ...Object.keys(value)]
+  const keys = [...new Set(order)].filter((key) => key in value && key !== 'kind')
+  return keys.flatMap((key): readonly SpecRow[] => {
+    const inner = value[key]
+    const field = fields.find((one) => one.key === key)
+    const at = `${path}.${key}`
+    if (!isDraft(inner)) {
+      return [
+        {
+          path: at,
+          section,
+          title: field?.title ?? words(key),
+          formula: symbolOf(field),
+          text: written(inner, key),
+          isDefault: JSON.stringify(inner) === JSON.stringify(defaults[key]),
+        },
+      ]
+    }
+    const within =
+      field?.kind === 'group' ? field.fields : field?.kind === 'variants' ? fieldsOfVariant(field.variants, inner) : []
+    const kind = kindOf(inner)
+    const title = field?.title ?? words(key)
+    const named: readonly SpecRow[] =
+      kind === undefined
+        ? []
+        : [
+            {
+              path: `${at}.kind`,
+              section,
+              title,
+              formula: null,
+              text: written(kind, key),
+              isDefault: kind === kindOf(defaults[key]),
+            },
+          ]
+    return [...named, ...rowsOf(inner, defaults[key], within, section, at)]
+  })
+}
+
+/** A field's formula where it is only a symbol; an equation would be too much beside a value. */
+const symbolOf = (field: Field | undefined): string | null => {
+  const formula = field?.formula ?? null
+  return formula === null || formula.includes('=') ? null : formula
+}
+
+const names: Readonly<Record<string, string>> = {
+  vp: 'VP-SDE',
+  pbm: 'Pinned Brownian motion',
+  mlp: 'Multilayer perceptron',
+  mnist: 'MNIST',
+}
+
+function written(value: unknown, key: string): string {
+  if (typeof value === 'number')
+    return key === 'seed' ? String(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 12 }).format(value)
+  if (typeof value === 'string') return names[value] ?? words(value)
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  if (value.some(Array.isArray))
+    return `${String(value.length)} × ${String((value[0] as unknown[] | undefined)?.length ?? 0)} numbers`
+  const shown = value.slice(0, 10).map((entry: unknown) => written(entry, key))
+  return value.length > shown.length ? `${shown.join(', ')}, … (${String(value.length)})` : shown.join(', ')
+}

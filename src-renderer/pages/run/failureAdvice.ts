@@ -1,0 +1,22 @@
+import type { FailureCode } from '@contract/failure'
+
+/** What a person can do about a run that failed, beyond what its message says; null where there is nothing to add. */
+export const failureAdvice: Readonly<Record<FailureCode, string | null>> = {
+  'invalid-spec': 'Duplicate it into Design: the form marks the field.',
+  'invalid-input': null,
+  'not-found': null,
+  'not-allowed': null,
+  'history-newer': null,
+  'history-unwritable': 'Make the history’s folder writable, then duplicate the run and start it again.',
+  'disk-full': 'Free some space, then duplicate the run and start it again.',
+  'data-missing': 'Put the file back where it was, then duplicate the run and start it again.',
+  'data-damaged': 'Get the file anew, then duplicate the run and start it again.',
+  'out-of-memory': 'A smaller batch, width or number of samples needs less memory.',
+  'engine-missing': 'Duplicate the run and start it on the engine that this machine has.',
+  'engine-crashed':
+    'Duplicate the run and start it again; if it crashes again, try a smaller batch or the other engine.',
+  'not-finite': 'Try a smaller learning rate, a larger data scale, or times further from both ends.',
+  'connection-lost': null,
+  cancelled: null,
+  internal: 'This is a fault of the program. The log below helps to report it.',
+}
