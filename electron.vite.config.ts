@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
-import { embedded } from './embedded.config'
+import { embedded } from './embedded.config.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const resolve = { alias: { '@contract': here('src-preload/contract') } }
@@ -18,12 +18,16 @@ const processes = {
 export default defineConfig({
   main: {
     plugins: [embedded()],
-    resolve,
+    resolve: { ...resolve, mainFields: ['module', 'main'] },
     build: {
       outDir: 'out/main',
       sourcemap: true,
       // Found where it is installed, never required.
-      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] },
+      externalizeDeps: {
+        include: ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'],
+        // Bundled: its gradients are a module beside the packaged library, and both must be one.
+        exclude: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
+      },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(processes).map(([name, file]) => [name, here(file)])),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -3,6 +3,9 @@ import { serve } from './service'
 
 const evaluator = new URL('./evaluator.js', import.meta.url)
 
+// Ctrl-C and a session's end reach the whole group of processes; the one that started this one decides what follows.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+
 // A light start: the science and the runtimes are loaded with the first task.
 serve(
   openLine(),
