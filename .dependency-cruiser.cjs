@@ -19,7 +19,7 @@ module.exports = {
     room('contract-stands-alone', contract, []),
     room('preload-imports-the-contract', '^src-preload/index', [contract]),
     room('renderer-imports-the-contract', '^src-renderer/', [contract]),
-    room('tensor-knows-nothing', '^src-main/tensor/', []),
+    room('tensor-knows-nothing', '^src-main/tensor/', [contract]),
     room('diffusion-on-tensor', '^src-main/diffusion/', ['^src-main/tensor/', contract]),
     room('engine-on-diffusion', '^src-main/engine/', ['^src-main/diffusion/', '^src-main/tensor/', contract]),
     room('store-alone', '^src-main/store/', [contract]),

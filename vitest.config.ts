@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { embedded } from './embedded.config.ts'
 
 const alias = { '@contract': fileURLToPath(new URL('src-preload/contract', import.meta.url)) }
 
@@ -7,16 +8,20 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias },
+        plugins: [embedded()],
+        resolve: { alias, mainFields: ['module', 'main'] },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/end-to-end/**'],
           environment: 'node',
+          // Bundled like the product: its gradients are a module beside the packaged library.
+          server: { deps: { inline: [/@tensorflow\/tfjs-(core|backend-cpu)/] } },
           testTimeout: 30_000,
         },
       },
       {
+        plugins: [embedded()],
         resolve: { alias },
         test: {
           name: 'end-to-end',

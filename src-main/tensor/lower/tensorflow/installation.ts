@@ -14,6 +14,8 @@ export const installationSchema = z.strictObject({
   binding: z.string().min(1),
   tensorflow: z.string().min(1),
   gpu: z.boolean(),
+  /** Whether the library's compiler (XLA) works there. */
+  compiles: z.boolean(),
   /** The device in words, "NVIDIA H100 80GB HBM3" or the processor's name. */
   device: z.string().min(1),
   /** The machine it was built for, as Node names it: "linux x64". */

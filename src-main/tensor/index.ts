@@ -1,0 +1,7 @@
+export * from './program'
+export * from './scope'
+export * from './executable'
+export { drawNoise } from './noise/draw'
+export { describeEngines } from './lower/engines'
+export { prepare } from './lower/prepare'
+export { trace } from './trace/trace'

@@ -1,0 +1,102 @@
+import { engine, gather, tensor, tidy } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import { fail } from '@contract/failure'
+import { rowOf } from '../../kernels/table'
+import { needed } from '../../optimize/reachable'
+import type { ConstantSlot, ProgramNode, TensorValue } from '../../program'
+import { isDType, tensorValue } from '../../shapes'
+
+/** Runs `body` on tfjs's own cpu backend and puts the former one back. */
+export function onCpu<T>(body: () => T): T {
+  const tf = engine()
+  const before: string | undefined = tf.backendName
+  void tf.setBackend('cpu')
+  try {
+    return body()
+  } finally {
+    if (before && before !== 'cpu') void tf.setBackend(before)
+  }
+}
+
+/** Runs one kernel on the cpu backend. */
+export function runNode(node: ProgramNode, inputs: readonly Tensor[]): readonly Tensor[] {
+  if (node.kernel === 'DatasetRows') return [gatherRows(node, inputs)]
+  const { inputs: names } = rowOf(node.kernel)
+  const given =
+    names === 'list'
+      ? inputs
+      : Object.fromEntries(inputs.map((input, index) => [names[index]?.replace('?', '') ?? '', input]))
+  // Applied by reflection: tfjs declares inputs by name, and takes lists for some kernels all the same.
+  const result: Tensor | Tensor[] = Reflect.apply(engine().runKernel, engine(), [node.kernel, given, node.attributes])
+  return Array.isArray(result) ? result : [result]
+}
+
+/** tfjs has no bytes: a data set is a bool tensor here, whose bytes tfjs leaves as they are. */
+function gatherRows({ outputs }: ProgramNode, [dataset, indices]: readonly Tensor[]): Tensor {
+  const [output] = outputs
+  if (dataset === undefined || indices === undefined || output === undefined) throw new Error('Rows lack an input.')
+  return tensor(Float32Array.from(gather(dataset, indices).dataSync()), [...output.spec.shape])
+}
+
+/** A tfjs tensor of the given numbers. */
+export const toTensor = ({ data, shape, dtype }: TensorValue): Tensor => tensor(data, [...shape], dtype)
+
+/** The numbers of a tfjs tensor, copied. */
+export function toValue(source: Tensor): TensorValue {
+  const { dtype, shape } = source
+  if (!isDType(dtype)) throw fail('invalid-input', `A program's tensors are float32, int32 or bool, not ${dtype}.`)
+  return tensorValue({ shape: [...shape], dtype }, source.dataSync())
+}
+
+/** Nodes, and the values that are known beforehand. */
+export interface Known {
+  readonly nodes: readonly ProgramNode[]
+  readonly constants: readonly ConstantSlot[]
+  readonly values: ReadonlyMap<number, TensorValue>
+}
+
+/** The value of one id where it follows from what is known; null where it depends on anything else. */
+export function evaluate({ nodes, constants, values }: Known, wanted: number): TensorValue | null {
+  const direct = constants.find(({ id }) => id === wanted)?.value ?? values.get(wanted)
+  if (direct !== undefined) return direct
+  const chain = needed(nodes, [wanted])
+  const computed = new Set(chain.nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id)))
+  const given = new Map([...values, ...constants.map(({ id, value }) => [id, value] as const)])
+  if (![...chain.used].every((id) => computed.has(id) || given.has(id))) return null
+  return onCpu(() => {
+    const held = tidy(() => {
+      const tensors = new Map<number, Tensor>()
+      for (const id of chain.used) {
+        const value = given.get(id)
+        if (value !== undefined) tensors.set(id, toTensor(value))
+      }
+      runNodes(chain.nodes, tensors)
+      return find(tensors, wanted)
+    })
+    const value = toValue(held)
+    held.dispose()
+    return value
+  })
+}
+
+/** Runs nodes in order, adding what they compute to the tensors by id. */
+export function runNodes(nodes: readonly ProgramNode[], tensors: Map<number, Tensor>): void {
+  for (const node of nodes) {
+    const results = runNode(
+      node,
+      node.inputs.map((id) => find(tensors, id)),
+    )
+    node.outputs.forEach(({ id }, index) => {
+      const result = results[index]
+      if (result === undefined) throw new Error(`The kernel ${node.kernel} lacks its output ${index}.`)
+      tensors.set(id, result)
+    })
+  }
+}
+
+export function find(tensors: ReadonlyMap<number, Tensor>, id: number): Tensor {
+  const found = tensors.get(id)
+  if (found === undefined) throw new Error(`The value ${id} is used before it is there.`)
+  return found
+}

@@ -1,0 +1,133 @@
+import { rowOf } from '../../kernels/table'
+import type { Program, StateSlot, TensorSpec } from '../../program'
+import { OnnxGraph, encodeModel } from './graph'
+
+/** Names of the model's inputs and outputs. */
+export const names = {
+  steps: 'steps',
+  firstStep: 'firstStep',
+  more: 'more',
+  state: (index: number) => `state${index}`,
+  next: (index: number) => `next${index}`,
+  input: (index: number) => `input${index}`,
+  noise: (index: number) => `noise${index}`,
+  dataset: (index: number) => `dataset${index}`,
+  output: (index: number) => `output${index}`,
+}
+
+/** Whether a step changes this state at all. */
+export const changes = (slot: StateSlot): boolean => slot.next !== slot.id
+
+/** First axis of what is stacked over steps; its size is known when the model runs. */
+const steps = 'steps'
+
+/**
+ * A program as the bytes of an ONNX model: one Loop whose trip count is an input. State that changes is carried from
+ * step to step, the rest and the inputs belong to the graph around; noise is given for all steps and looked up by the
+ * step's number; outputs are stacked.
+ */
+export function buildModel(program: Program): Uint8Array {
+  const outer = new OnnxGraph('o')
+  outer.input(names.steps, 'int64', [])
+  outer.input(names.firstStep, 'int32', [])
+  program.state.forEach((slot, index) => {
+    outer.input(names.state(index), slot.dtype, slot.shape)
+  })
+  program.inputs.forEach((slot, index) => {
+    outer.input(names.input(index), slot.dtype, slot.shape)
+  })
+  program.noise.forEach((slot, index) => {
+    outer.input(names.noise(index), slot.dtype, [steps, ...slot.shape])
+  })
+  program.datasets.forEach((slot, index) => {
+    outer.input(names.dataset(index), 'uint8', ['rows', ...slot.rowShape])
+  })
+  const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
+  const body = buildBody(program, carried)
+  const given = [names.steps, '', ...carried.map(({ index }) => names.state(index))]
+  const results = [
+    ...carried.map(({ index }) => names.next(index)),
+    ...program.outputs.map((_, index) => names.output(index)),
+  ]
+  outer.named('Loop', given, results, { body: { kind: 'graph', value: body } })
+  for (const { slot, index } of carried) outer.output(names.next(index), slot.dtype, slot.shape)
+  program.outputs.forEach((slot, index) => {
+    outer.output(names.output(index), slot.dtype, [steps, ...slot.shape])
+  })
+  return encodeModel(outer)
+}
+
+interface Carried {
+  readonly slot: StateSlot
+  readonly index: number
+}
+
+function buildBody(program: Program, carried: readonly Carried[]): OnnxGraph {
+  const body = new OnnxGraph('b')
+  body.input('iteration', 'int64', [])
+  body.input(names.more, 'bool', [])
+  const values = bodyValues(program, carried, body)
+  const given = new Set(values.values())
+  body.output(body.node('Identity', [names.more]), 'bool', [])
+  for (const { kernel, inputs, outputs, attributes } of program.nodes) {
+    const specs = outputs.map(({ spec }) => spec)
+    const call = {
+      inputs: inputs.map((id) => find(values, id).spec),
+      names: inputs.map((id) => find(values, id).name),
+      attributes,
+      outputs: specs,
+    }
+    rowOf(kernel)
+      .onnx(call, body)
+      .forEach((name, index) => {
+        const output = outputs[index]
+        if (output !== undefined) values.set(output.id, { name, spec: output.spec })
+      })
+  }
+  // A body's results are values of its own, each named once.
+  const used = new Set([...given].map(({ name }) => name))
+  const result = (id: number, { dtype, shape }: TensorSpec) => {
+    const { name } = find(values, id)
+    const own = used.has(name) ? body.node('Identity', [name]) : name
+    used.add(own)
+    body.output(own, dtype, shape)
+  }
+  for (const { slot } of carried) result(slot.next, slot)
+  for (const slot of program.outputs) result(slot.id, slot)
+  return body
+}
+
+interface Named {
+  readonly name: string
+  readonly spec: TensorSpec
+}
+
+/** What a step starts with: carried state, and what the graph around it holds. */
+function bodyValues(program: Program, carried: readonly Carried[], body: OnnxGraph): Map<number, Named> {
+  const values = new Map<number, Named>()
+  program.state.forEach((slot, index) => values.set(slot.id, { name: names.state(index), spec: slot }))
+  for (const { slot, index } of carried) {
+    const name = `carried${index}`
+    body.input(name, slot.dtype, slot.shape)
+    values.set(slot.id, { name, spec: slot })
+  }
+  program.inputs.forEach((slot, index) => values.set(slot.id, { name: names.input(index), spec: slot }))
+  program.datasets.forEach((slot, index) => {
+    values.set(slot.id, { name: names.dataset(index), spec: { shape: [], dtype: 'int32' } })
+  })
+  program.noise.forEach((slot, index) => {
+    values.set(slot.id, { name: body.node('Gather', [names.noise(index), 'iteration']), spec: slot })
+  })
+  for (const { id, value } of program.constants) values.set(id, { name: body.constant(value), spec: value })
+  if (program.stepIndex !== null) {
+    const index = body.node('Add', [names.firstStep, body.cast('iteration', 'int32')])
+    values.set(program.stepIndex, { name: index, spec: { shape: [], dtype: 'int32' } })
+  }
+  return values
+}
+
+function find(values: ReadonlyMap<number, Named>, id: number): Named {
+  const found = values.get(id)
+  if (found === undefined) throw new Error(`The value ${id} is used before it is there.`)
+  return found
+}

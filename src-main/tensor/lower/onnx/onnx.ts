@@ -1,0 +1,189 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { fail, toFailure } from '@contract/failure'
+import type { Executable, PrepareOptions, RunRequest } from '../../executable'
+import { NoiseAhead } from '../../noise/ahead'
+import { noiseKey } from '../../noise/key'
+import { optimize } from '../../optimize/optimize'
+import type { Program, TensorValue } from '../../program'
+import { allocate, sizeOf } from '../../shapes'
+import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
+import { buildModel, names } from './model'
+import { onnxRuntime } from './runtime'
+import { OnnxState } from './state'
+import { threadsFor } from './threads'
+
+/** The most bytes of noise that are drawn at once; longer runs go through in pieces. */
+const chunkBytes = 8 * 2 ** 20
+
+/**
+ * Lowers a program to ONNX Runtime, and holds its state.
+ * @throws engine-missing or out-of-memory where the runtime can't make a session of it.
+ */
+export async function prepareOnnx(source: Program, options: PrepareOptions): Promise<Executable> {
+  const program = optimize(source)
+  const threads = options.threads ?? threadsFor(program)
+  const session = await createSession(buildModel(program), threads)
+  return new OnnxExecutable(source, program, session, options.seed, threads)
+}
+
+async function createSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: ['cpu'],
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      logSeverityLevel: 3,
+    })
+  } catch (thrown) {
+    throw runtimeFailure(thrown, 'ONNX Runtime could not load the program')
+  }
+}
+
+function runtimeFailure(thrown: unknown, what: string): Error {
+  const { message } = toFailure(thrown)
+  const code = /alloc|memory/i.test(message) ? 'out-of-memory' : 'internal'
+  return fail(code, `${what}: ${message}`)
+}
+
+interface Chunk {
+  readonly firstStep: number
+  readonly steps: number
+  readonly likelyNext: number
+}
+
+class OnnxExecutable implements Executable {
+  readonly device: string
+  readonly #state: OnnxState
+  readonly #noise: NoiseAhead
+  readonly #datasets: Readonly<Record<string, Tensor>>
+  #expected = -1
+  #last = Promise.resolve()
+
+  constructor(
+    readonly source: Program,
+    readonly program: Program,
+    readonly session: InferenceSession,
+    seed: number,
+    threads: number,
+  ) {
+    this.device = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${onnxRuntime}`
+    this.#state = new OnnxState(program)
+    const bytes = program.noise.reduce((sum, slot) => sum + sizeOf(slot.shape) * 4, 0)
+    const capacity = Math.max(1, Math.floor(chunkBytes / Math.max(bytes, 1)))
+    this.#noise = new NoiseAhead(program.noise, noiseKey(seed, source.name), Math.min(capacity, 4096))
+    this.#datasets = Object.fromEntries(
+      program.datasets.map(({ values, rowShape }, index) => [
+        names.dataset(index),
+        new Tensor('uint8', values, [values.length / sizeOf(rowShape), ...rowShape]),
+      ]),
+    )
+  }
+
+  run(request: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
+    return this.#inTurn(() => this.#run(request))
+  }
+
+  readState(wanted?: readonly string[]): Promise<ReadonlyMap<string, TensorValue>> {
+    return this.#inTurn(async () => this.#state.read(demandNames(this.source, wanted)))
+  }
+
+  writeState(values: ReadonlyMap<string, TensorValue>): Promise<void> {
+    return this.#inTurn(async () => {
+      demandState(this.source, values)
+      this.#state.write(values)
+    })
+  }
+
+  dispose(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#noise.dispose()
+      await this.session.release()
+    })
+  }
+
+  /** One after the other, in the order of the calls, whatever became of the earlier ones. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    )
+    return result
+  }
+
+  async #run({ firstStep, steps, inputs }: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
+    demandSteps(firstStep, steps)
+    const given = Object.fromEntries(
+      demandInputs(this.program, inputs ?? {}).map(({ value }, index) => [
+        names.input(index),
+        new Tensor(value.dtype, value.data, value.shape),
+      ]),
+    )
+    const outputs = this.program.outputs.map((slot) => allocate(slot.dtype, sizeOf(slot.shape) * steps))
+    const { capacity } = this.#noise
+    for (let done = 0; done < steps; done += capacity) {
+      const count = Math.min(capacity, steps - done)
+      const rest = steps - done - count
+      const chunk = { firstStep: firstStep + done, steps: count, likelyNext: Math.min(capacity, rest || steps) }
+      await this.#runChunk(chunk, given, this.#stacks(outputs, done, count))
+    }
+    return Object.fromEntries(
+      this.program.outputs.map(({ name, dtype, shape }, index) => {
+        const value = { dtype, shape: [steps, ...shape], data: outputs[index] ?? allocate(dtype, 0) }
+        return [name, value]
+      }),
+    )
+  }
+
+  /** Runs one Loop. The noise of the chunk after it is drawn meanwhile, once runs turn out to follow each other. */
+  async #runChunk(
+    { firstStep, steps, likelyNext }: Chunk,
+    given: Readonly<Record<string, Tensor>>,
+    outputs: Readonly<Record<string, Tensor>>,
+  ): Promise<void> {
+    const noise = await this.#noise.take({ firstStep, steps })
+    const following = firstStep + steps
+    if (this.#expected === firstStep) this.#noise.prepare({ firstStep: following, steps: likelyNext })
+    this.#expected = following
+    const feeds = {
+      ...this.#state.feeds(),
+      ...given,
+      ...this.#datasets,
+      ...this.#noiseFeeds(noise, steps),
+      [names.steps]: new Tensor('int64', BigInt64Array.of(BigInt(steps)), []),
+      [names.firstStep]: new Tensor('int32', Int32Array.of(firstStep), []),
+    }
+    try {
+      await this.session.run(feeds, { ...this.#state.fetches(), ...outputs })
+    } catch (thrown) {
+      throw runtimeFailure(thrown, `ONNX Runtime failed in the steps from ${firstStep}`)
+    }
+    this.#state.advance()
+  }
+
+  #noiseFeeds(chunk: readonly (Float32Array | Int32Array)[], steps: number): Record<string, Tensor> {
+    return Object.fromEntries(
+      this.program.noise.flatMap(({ dtype, shape }, index) => {
+        const data = chunk[index]
+        return data === undefined ? [] : [[names.noise(index), new Tensor(dtype, data, [steps, ...shape])]]
+      }),
+    )
+  }
+
+  /** Where a chunk's part of each output goes: the runtime writes it into place. */
+  #stacks(
+    outputs: readonly (Float32Array | Int32Array | Uint8Array)[],
+    done: number,
+    steps: number,
+  ): Record<string, Tensor> {
+    return Object.fromEntries(
+      this.program.outputs.flatMap(({ dtype, shape }, index) => {
+        const size = sizeOf(shape)
+        const part = outputs[index]?.subarray(done * size, (done + steps) * size)
+        return part === undefined ? [] : [[names.output(index), new Tensor(dtype, part, [steps, ...shape])]]
+      }),
+    )
+  }
+}

@@ -1,0 +1,171 @@
+import { fail } from '@contract/failure'
+import type { Executable, PrepareOptions, RunRequest } from '../../executable'
+import { NoiseAhead } from '../../noise/ahead'
+import { noiseKey } from '../../noise/key'
+import type { Program, TensorValue } from '../../program'
+import { allocate, sizeOf } from '../../shapes'
+import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
+import type { TensorflowBinding } from './binding'
+import { heldBy, variablesOf, type Held, type Variable } from './held'
+import { buildModel, places } from './model'
+import { TensorflowSession, type Feed, type Numbers } from './session'
+
+/** The most bytes of noise that are fed at once; longer runs go through in pieces. */
+const chunkBytes = 16 * 2 ** 20
+
+/** The most steps of one call: a call can't be stopped. */
+const mostSteps = 256
+
+/** What a program runs on. */
+export interface TensorflowDevice {
+  readonly binding: TensorflowBinding
+  /** In words. */
+  readonly device: string
+  readonly compiled: boolean
+}
+
+/** Steps of a program that go through in one call. */
+export function capacityOf(program: Program): number {
+  const bytes = program.noise.reduce((sum, slot) => sum + sizeOf(slot.shape) * 4, 0)
+  const stacked = program.outputs.reduce((sum, slot) => sum + sizeOf(slot.shape) * 4, 0)
+  return Math.max(1, Math.min(mostSteps, Math.floor(chunkBytes / Math.max(bytes, stacked, 1))))
+}
+
+/** A program in a TensorFlow session, its state in the session's variables. */
+export class TensorflowExecutable implements Executable {
+  readonly device: string
+  readonly #session: TensorflowSession
+  readonly #held: Held
+  readonly #noise: NoiseAhead
+  #last = Promise.resolve()
+  #disposed = false
+
+  constructor(
+    readonly program: Program,
+    { binding, device, compiled }: TensorflowDevice,
+    { seed }: PrepareOptions,
+  ) {
+    this.device = device
+    const capacity = capacityOf(program)
+    this.#held = heldBy(program)
+    this.#noise = new NoiseAhead(program.noise, noiseKey(seed, program.name), capacity)
+    this.#session = new TensorflowSession(binding, buildModel(program, { capacity, compiled }))
+    const variables = variablesOf(this.#held)
+    this.#session.run(
+      variables.map((variable) => given(variable, variable.initial)),
+      variables.map(places.written),
+      'TensorFlow could not hold the program',
+    )
+  }
+
+  run(request: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
+    return this.#inTurn(() => this.#run(request))
+  }
+
+  readState(wanted?: readonly string[]): Promise<ReadonlyMap<string, TensorValue>> {
+    return this.#inTurn(async () => {
+      const names = demandNames(this.program, wanted)
+      const slots = this.program.state.filter(({ name }) => names.includes(name))
+      const variables = this.#held.state.filter((_, index) => names.includes(this.program.state[index]?.name ?? ''))
+      const values = this.#session.run([], variables.map(places.read), 'TensorFlow could not read the state')
+      return new Map(
+        slots.map(({ name, shape, dtype }, index) => [
+          name,
+          { shape, dtype, data: values[index] ?? allocate(dtype, 0) },
+        ]),
+      )
+    })
+  }
+
+  writeState(values: ReadonlyMap<string, TensorValue>): Promise<void> {
+    return this.#inTurn(async () => {
+      demandState(this.program, values)
+      const written = this.#held.state.flatMap((variable, index) => {
+        const value = values.get(this.program.state[index]?.name ?? '')
+        return value === undefined ? [] : [{ variable, data: value.data }]
+      })
+      if (written.length === 0) return
+      this.#session.run(
+        written.map(({ variable, data }) => given(variable, data)),
+        written.map(({ variable }) => places.written(variable)),
+        'TensorFlow could not take the state',
+      )
+    })
+  }
+
+  dispose(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#disposed = true
+      await this.#noise.dispose()
+      this.#session.dispose()
+    })
+  }
+
+  /** One after the other, in the order of the calls, whatever became of the earlier ones. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => {
+      if (this.#disposed) throw fail('internal', `The program "${this.program.name}" was disposed of.`)
+      return work()
+    })
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    )
+    return result
+  }
+
+  async #run({ firstStep, steps, inputs }: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
+    demandSteps(firstStep, steps)
+    const fixed = demandInputs(this.program, inputs ?? {}).map(({ value }, index) => ({
+      ...{ place: places.input(index), type: value.dtype, shape: value.shape },
+      data: value.data,
+    }))
+    const outputs = this.program.outputs.map((slot) => allocate(slot.dtype, sizeOf(slot.shape) * steps))
+    const { capacity } = this.#noise
+    for (let done = 0; done < steps; done += capacity) {
+      const count = Math.min(capacity, steps - done)
+      const rest = steps - done - count
+      const noise = await this.#noise.take({ firstStep: firstStep + done, steps: count })
+      this.#noise.prepare({ firstStep: firstStep + done + count, steps: Math.min(capacity, rest || steps) })
+      const parts = this.#runChunk(firstStep + done, count, [...fixed, ...this.#noiseFeeds(noise)])
+      outputs.forEach((whole, index) => {
+        const part = parts[index]
+        if (part !== undefined) whole.set(part, (done * whole.length) / steps)
+      })
+    }
+    return Object.fromEntries(
+      this.program.outputs.map(({ name, dtype, shape }, index) => [
+        name,
+        { dtype, shape: [steps, ...shape], data: outputs[index] ?? allocate(dtype, 0) },
+      ]),
+    )
+  }
+
+  #runChunk(firstStep: number, steps: number, feeds: readonly Feed[]): readonly Numbers[] {
+    const number = (place: string, value: number): Feed => ({
+      ...{ place, type: 'int32', shape: [] },
+      data: Int32Array.of(value),
+    })
+    const counters = [number(places.firstStep, firstStep), number(places.steps, steps)]
+    const fetches = [...this.program.outputs.map((_, index) => places.output(index)), places.ran]
+    return this.#session.run([...counters, ...feeds], fetches, `TensorFlow failed in the steps from ${firstStep}`)
+  }
+
+  /** The noise with as many rows as the graph takes, of which the run uses the first. */
+  #noiseFeeds(chunk: readonly (Float32Array | Int32Array)[]): readonly Feed[] {
+    const { capacity } = this.#noise
+    return this.program.noise.flatMap(({ dtype, shape }, index) => {
+      const filled = chunk[index]
+      if (filled === undefined) return []
+      const count = sizeOf(shape) * capacity
+      const place = [filled.buffer, filled.byteOffset, count] as const
+      const data = filled instanceof Int32Array ? new Int32Array(...place) : new Float32Array(...place)
+      return [{ place: places.noise(index), type: dtype, shape: [capacity, ...shape], data }]
+    })
+  }
+}
+
+const given = (variable: Variable, data: Numbers): Feed => ({
+  ...{ place: places.given(variable), type: variable.type, shape: variable.shape },
+  data,
+})

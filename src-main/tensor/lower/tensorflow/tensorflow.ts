@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { fail, toFailure } from '@contract/failure'
+import type { Executable, PrepareOptions } from '../../executable'
+import type { Program } from '../../program'
+import { loadBinding, type TensorflowBinding } from './binding'
+import { TensorflowExecutable } from './executable'
+import { folderVariable, readInstallation, type Installation } from './installation'
+
+/** What is known of TensorFlow here without loading it. */
+export type TensorflowState =
+  | { readonly kind: 'installed'; readonly gpu: boolean; readonly detail: string }
+  | { readonly kind: 'missing'; readonly reason: string }
+
+/** Whether TensorFlow is set up, and what it runs on or why it is not. The library itself is not loaded. */
+export function describeTensorflow(): TensorflowState {
+  const state = readInstallation(process.env[folderVariable])
+  if (state.kind === 'missing') return state
+  const { gpu } = state.installation
+  return { kind: 'installed', gpu, detail: deviceInWords(state.installation) }
+}
+
+/**
+ * Lowers a program to TensorFlow, and holds its state in a session.
+ * @throws engine-missing where TensorFlow is not set up or does not load; internal or out-of-memory where it does not
+ * take the program.
+ */
+export async function prepareTensorflow(program: Program, options: PrepareOptions): Promise<Executable> {
+  const folder = process.env[folderVariable]
+  const state = readInstallation(folder)
+  if (folder === undefined || state.kind === 'missing')
+    throw fail('engine-missing', state.kind === 'missing' ? state.reason : 'TensorFlow is not set up.', 'engine')
+  const { installation } = state
+  const binding = open(resolve(folder, installation.binding), installation, options.threads)
+  const device = deviceInWords(installation, options.threads)
+  return new TensorflowExecutable(program, { binding, device, compiled: installation.compiles }, options)
+}
+
+const deviceInWords = ({ gpu, device, tensorflow, compiles }: Installation, threads = availableParallelism()): string =>
+  [
+    gpu ? device : `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    `TensorFlow ${tensorflow}${compiles ? ' with XLA' : ''}`,
+  ].join(', ')
+
+function open(file: string, installation: Installation, threads: number | undefined): TensorflowBinding {
+  // TensorFlow reads this once, when it starts: the first program of a process decides.
+  if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads)
+  const binding = load(file)
+  if (binding.TF_Version !== installation.tensorflow)
+    throw fail(
+      'engine-missing',
+      `TensorFlow was set up as ${installation.tensorflow} and its library is now ${binding.TF_Version}: run \`npm run setup:tensorflow\` again.`,
+      'engine',
+    )
+  if (installation.gpu && !binding.isUsingGpuDevice())
+    throw fail(
+      'engine-missing',
+      `TensorFlow was set up for ${installation.device} and sees no GPU now: look at the driver, or choose ONNX Runtime.`,
+      'engine',
+    )
+  return binding
+}
+
+function load(file: string): TensorflowBinding {
+  try {
+    return loadBinding(file)
+  } catch (thrown) {
+    const reason = toFailure(thrown).message.split('\n')[0] ?? ''
+    throw fail(
+      'engine-missing',
+      `TensorFlow does not load: ${reason}. Run \`npm run setup:tensorflow\` again.`,
+      'engine',
+    )
+  }
+}
