@@ -21,9 +21,9 @@ export async function bench(task: Extract<EngineTask, { kind: 'bench' }>, contex
   const spec = benchmarkSpec(task.size)
   const engine = await chooseEngine(task.engine)
   const size = { field: 'batch', value: task.size.batch }
-  const { executable, longestChunk } = await makeReady('train', assemble(spec).training, { engine, seed: 0 }, size)
+  const executable = await makeReady('train', assemble(spec).training, { engine, seed: 0 }, size)
   try {
-    const runner = new Runner(executable, longestChunk, context.signal)
+    const runner = new Runner(executable, context.signal)
     await runner.warmUp()
     const stepsPerRepeat = runner.stepsOf(repeatLength)
     const repeats: number[] = []
@@ -36,16 +36,13 @@ export async function bench(task: Extract<EngineTask, { kind: 'bench' }>, contex
 }
 
 class Runner {
-  private readonly pace: Pace
+  private readonly pace = new Pace()
   private step = 0
 
   constructor(
     private readonly executable: Executable,
-    longestChunk: number,
     private readonly signal: AbortSignal,
-  ) {
-    this.pace = new Pace(longestChunk)
-  }
+  ) {}
 
   async warmUp(): Promise<void> {
     const begun = now()

@@ -1,8 +1,9 @@
 import type { SampleSet } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
+import type { Executable } from '../tensor/executable'
 import type { TensorValue } from '../tensor/program'
 import { breathe, now } from './clock'
-import { makeReady, runOnce, type Prepared, type Setting } from './prepared'
+import { makeReady, runOnce, type Setting } from './prepared'
 import { cancelled } from './cancel'
 import { Pace } from './training/pace'
 
@@ -16,7 +17,7 @@ export type OnSamplingStep = (step: number, steps: number, pace: Pace) => void
  * call. The same seed gives the same noise for the same row, whatever the count.
  */
 export class Generator {
-  private ready: Promise<{ readonly start: Float32Array; readonly program: Prepared }> | null = null
+  private ready: Promise<{ readonly start: Float32Array; readonly executable: Executable }> | null = null
 
   constructor(
     private readonly assembly: Assembly,
@@ -26,14 +27,13 @@ export class Generator {
 
   /** Samples in data units, [count, d]. Throws `cancelled` soon after the signal is aborted. */
   async generate(parameters: State, signal: AbortSignal, onStep?: OnSamplingStep): Promise<SampleSet> {
-    const { start, program } = await (this.ready ??= this.prepare())
+    const { start, executable } = await (this.ready ??= this.prepare())
     const { assembly, count } = this
-    const { executable } = program
     const shape = [count, assembly.dimension]
     await executable.writeState(
       new Map([...parameters, [assembly.positionName, { shape, dtype: 'float32', data: start }]]),
     )
-    const pace = new Pace(program.longestChunk)
+    const pace = new Pace()
     const total = assembly.samplingSteps
     for (let step = 0; step < total;) {
       if (signal.aborted) throw cancelled()
@@ -53,17 +53,17 @@ export class Generator {
 
   async dispose(): Promise<void> {
     const ready = await this.ready?.catch(() => null)
-    await ready?.program.executable.dispose()
+    await ready?.executable.dispose()
   }
 
   private async prepare() {
     const { assembly, setting, count } = this
     const size = { field: 'sampling.count', value: count }
-    const program = await makeReady('sample', assembly.sampling(count), setting, size)
+    const executable = await makeReady('sample', assembly.sampling(count), setting, size)
     try {
-      return { program, start: await runOnce('start', assembly.start(count), setting, size, 'start') }
+      return { executable, start: await runOnce('start', assembly.start(count), setting, size, 'start') }
     } catch (error) {
-      await program.executable.dispose()
+      await executable.dispose()
       throw error
     }
   }

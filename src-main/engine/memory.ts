@@ -3,16 +3,10 @@ import type { Program, TensorSpec } from '../tensor/program'
 
 /** Chunks of noise that lie in memory at once: the one that is used and the one that is filled ahead. */
 const noiseChunks = 2
-const noiseBudget = 64 * 2 ** 20
 
 const elements = (spec: TensorSpec) => spec.shape.reduce((product, size) => product * size, 1)
 const bytes = (spec: TensorSpec) => elements(spec) * (spec.dtype === 'bool' ? 1 : 4)
 const total = (specs: readonly TensorSpec[]) => specs.reduce((sum, spec) => sum + bytes(spec), 0)
-
-/** How many steps of noise fit the memory that a chunk may take; at least 1. */
-export function longestChunk(program: Program): number {
-  return Math.max(1, Math.floor(noiseBudget / Math.max(1, total(program.noise))))
-}
 
 /** Bytes that one step of a program needs at most: what it keeps, its noise, and its intermediate values while they live. */
 export function memoryOf(program: Program): number {

@@ -2,7 +2,7 @@ import type { EngineKind } from '@contract/run'
 import { prepare, trace } from '../tensor'
 import type { Executable } from '../tensor/executable'
 import type { BuildStep } from '../tensor/scope'
-import { checkMemory, longestChunk, type SizeField } from './memory'
+import { checkMemory, type SizeField } from './memory'
 
 /** How programs of one experiment are made ready: where they run, and the seed that keys their noise. */
 export interface Setting {
@@ -10,20 +10,19 @@ export interface Setting {
   readonly seed: number
 }
 
-export interface Prepared {
-  readonly executable: Executable
-  /** Steps that one call may run at most, for the memory of their noise. */
-  readonly longestChunk: number
-}
-
 /**
  * Traces a step and hands it to an engine. The name keys the program's noise beside the seed, so that training,
  * sampling and reference draws are independent of each other. Throws `out-of-memory` naming `size` where it cannot fit.
  */
-export async function makeReady(name: string, build: BuildStep, setting: Setting, size: SizeField): Promise<Prepared> {
+export async function makeReady(
+  name: string,
+  build: BuildStep,
+  setting: Setting,
+  size: SizeField,
+): Promise<Executable> {
   const program = trace(name, build)
   checkMemory(program, size)
-  return { executable: await prepare(program, setting), longestChunk: longestChunk(program) }
+  return prepare(program, setting)
 }
 
 /** Runs a program without state once: `steps` steps from `firstStep` on, one output, stacked along the first axis. */
@@ -35,7 +34,7 @@ export async function runOnce(
   output: string,
   steps = 1,
 ): Promise<Float32Array> {
-  const { executable } = await makeReady(name, build, setting, size)
+  const executable = await makeReady(name, build, setting, size)
   try {
     const outputs = await executable.run({ firstStep: 0, steps })
     const value = outputs[output]

@@ -41,19 +41,18 @@ export async function trainingLoop(parts: LoopParts, context: TaskContext): Prom
   const reporter = new Reporter(context.report)
   reporter.progress('preparing', 0, 1, null, true)
   const size = { field: 'training.batch', value: spec.training.batch }
-  const { executable, longestChunk } = await makeReady('train', assembly.training, setting, size)
+  const executable = await makeReady('train', assembly.training, setting, size)
   const previews = new Generator(assembly, setting, assembly.images ? previewCount.images : previewCount.points)
   try {
     const { parameterCount } = assembly
     context.report({ kind: 'started', engine: setting.engine, device: executable.device, parameterCount })
-    return await run(executable, { ...parts, longestChunk, previews, reporter }, context)
+    return await run(executable, { ...parts, previews, reporter }, context)
   } finally {
     await Promise.all([executable.dispose(), previews.dispose()])
   }
 }
 
 interface RunningParts extends LoopParts {
-  readonly longestChunk: number
   readonly previews: Generator
   readonly reporter: Reporter
 }
@@ -61,7 +60,7 @@ interface RunningParts extends LoopParts {
 async function run(executable: Executable, parts: RunningParts, context: TaskContext): Promise<LoopEnd> {
   const { spec, assembly, previews, reporter } = parts
   const total = spec.training.steps
-  const pace = new Pace(parts.longestChunk)
+  const pace = new Pace()
   const losses = new Losses()
   const plan = new PreviewPlan(total)
   let step = 0

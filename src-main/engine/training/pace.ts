@@ -8,9 +8,8 @@ export class Pace {
   private steps = 0
   private milliseconds = 0
   private warm = false
-
-  /** `most`: an upper limit for a chunk, such as the memory that its noise may take. */
-  constructor(private readonly most: number) {}
+  private firstGuess: number | null = null
+  private lastChunk = 1
 
   /** Takes in a chunk that was run. The first one pays for warming up and is not counted. */
   record(steps: number, milliseconds: number): void {
@@ -26,14 +25,11 @@ export class Pace {
     }
   }
 
-  private firstGuess: number | null = null
-  private lastChunk = 1
-
   /** Steps of the next chunk, at most `left`; grows at most fourfold at a time. */
   next(left: number): number {
     const perStep = this.median() ?? this.firstGuess
     const wanted = perStep === null ? 1 : Math.floor(chunkMilliseconds / Math.max(perStep, 1e-4))
-    this.lastChunk = Math.max(1, Math.min(wanted, this.most, left, 4 * this.lastChunk))
+    this.lastChunk = Math.max(1, Math.min(wanted, left, 4 * this.lastChunk))
     return this.lastChunk
   }
 
