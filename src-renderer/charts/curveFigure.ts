@@ -79,15 +79,17 @@ const drawable = (value: number, scale: AxisScale, floor: number): number => {
 }
 
 function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, theme: ChartTheme) {
+  const font = { family: theme.font, size: 11 }
   return {
     type: scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
     min: range.least,
     max: range.greatest,
-    title: { display: true, text: title, color: theme.text },
+    title: { display: true, text: title, color: theme.text, font },
     border: { display: false },
     grid: { color: theme.line, tickLength: 4, drawTicks: false },
     ticks: {
       color: theme.text,
+      font,
       padding: 6,
       maxRotation: 0,
       autoSkip: false,
@@ -110,9 +112,9 @@ export function curveConfiguration(figure: CurveFigure, width: number, height: n
       normalized: true,
       animation: false,
       responsive: false,
+      maintainAspectRatio: false,
       events: [],
       spanGaps: false,
-      font: { family: theme.font, size: 12 },
       elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
       layout: { padding: { top: 8, right: 12 } },
       scales: {
@@ -156,6 +158,7 @@ export async function figureAsPng(figure: CurveFigure, width: number, height: nu
           align: 'start',
           labels: {
             color: figure.theme.text,
+            font: { family: figure.theme.font, size: 12 },
             filter: ({ text }) => curves.has(text),
             boxHeight: 0,
             boxWidth: 24,

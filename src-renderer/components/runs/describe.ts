@@ -2,20 +2,12 @@ import { dimensionOf } from '@contract/experiment/spec'
 import type { TargetSpec } from '@contract/experiment/target'
 import type { RunState, RunSummary } from '@contract/run'
 import { duration } from '../../charts/numbers'
+import { words } from '../form/fields'
 
 /** A target where there is little room: its kind and its size. */
 export function targetLabel(target: TargetSpec): string {
-  const inDimension = (name: string): string => `${name}, d = ${String(dimensionOf(target))}`
-  switch (target.kind) {
-    case 'gaussian':
-      return inDimension('Gaussian')
-    case 'mixture':
-      return inDimension('Mixture')
-    case 'funnel':
-      return inDimension('Funnel')
-    case 'mnist':
-      return target.digits.length === 10 ? 'MNIST' : `MNIST, ${target.digits.join(' ')}`
-  }
+  if (target.kind === 'mnist') return target.digits.length === 10 ? 'MNIST' : `MNIST, ${target.digits.join(' ')}`
+  return `${words(target.kind)}, d = ${String(dimensionOf(target))}`
 }
 
 export const stateLabel: Readonly<Record<RunState, string>> = {
