@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { parseExperiment } from '@contract/experiment/parse'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { EngineKind } from '@contract/run'
 import { isDraft, type Draft } from '../components/form/values'
 import { carriedOver, relaxed, underOtherProcess, withPart } from './experiments'
 import { recall, remember } from './remembered'
@@ -25,6 +26,9 @@ export const useDesign = defineStore('design', () => {
   watch(together, (value) => {
     remember('design.together', value)
   })
+
+  /** The engine to train on; null is the preferred one. */
+  const engine = ref<EngineKind | null>(null)
 
   const parsed = computed(() => drafts.value.map(parseExperiment))
   const draft = computed<Draft>(() => drafts.value[active.value] ?? first)
@@ -84,5 +88,5 @@ export const useDesign = defineStore('design', () => {
     )
   }
 
-  return { drafts, active, together, draft, parsed, issues, specs, complete, load, change, add, remove, most }
+  return { drafts, active, together, draft, parsed, issues, specs, complete, engine, load, change, add, remove, most }
 })

@@ -68,6 +68,16 @@ export function themeOverrides(isDark: boolean): GlobalThemeOverrides {
       borderFocusError: `1px solid ${p.error}`,
       boxShadowFocusError: `0 0 0 2px ${p.errorSoft}`,
     },
+    InternalSelection: {
+      border: `1px solid ${p.lineStrong}`,
+      borderHover: `1px solid ${p.inkFaint}`,
+      borderActive: `1px solid ${p.ink}`,
+      borderFocus: `1px solid ${p.ink}`,
+      boxShadowActive: `0 0 0 2px ${p.hover}`,
+      boxShadowFocus: `0 0 0 2px ${p.hover}`,
+      color: p.panel,
+      colorActive: p.panel,
+    },
     Button: { fontWeight: '500' },
     Radio: {
       buttonColor: p.panel,

@@ -55,6 +55,16 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** Says where text stops being JSON; null where it is JSON. */
+export function whyNotJson(text: string): string | null {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (error) {
+    return `Not a list in JSON: ${error instanceof Error ? error.message : String(error)}.`
+  }
+}
+
 /** How a value is written in a field. */
 export function written(value: unknown): string {
   if (value === undefined || value === null) return ''

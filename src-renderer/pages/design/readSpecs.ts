@@ -29,17 +29,9 @@ function parse(text: string, source: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw fail('invalid-spec', `${capital(source)} is not JSON: ${reason}${placeOf(reason, text)}.`)
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ')
+    throw fail('invalid-spec', `${capital(source)} is not JSON: ${reason}.`)
   }
-}
-
-/** Line and column of the character that the parser names by its offset. */
-function placeOf(reason: string, text: string): string {
-  const offset = /at position (\d+)/.exec(reason)?.[1]
-  if (offset === undefined || reason.includes('line')) return ''
-  const before = text.slice(0, Number(offset)).split('\n')
-  return ` (line ${String(before.length)}, column ${String((before.at(-1)?.length ?? 0) + 1)})`
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
