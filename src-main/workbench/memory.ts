@@ -9,11 +9,14 @@ const copiesOfParameters = 7
 /** Values of a point (noised, noise, output, gradients), and of a hidden unit (value, activation, gradients), at once. */
 const copiesOfPoints = 6
 const copiesOfUnits = 4
+/** A reference in the program that draws it, in memory, and sorted along each direction; means and their precise copies. */
+const copiesOfReferences = 3
+const copiesOfMeans = 4
 /** The share of the machine's memory that an experiment may ask for. */
 const share = 0.9
 
 /** Parameters of the network that a spec describes: weights and biases of each layer. */
-export function parameterCount({ target, network }: ExperimentSpec): number {
+function parameterCount({ target, network }: ExperimentSpec): number {
   const dimension = dimensionOf(target)
   const { width, depth } = network
   const input = dimension + Math.max(1, network.timeFeatures)
@@ -26,13 +29,12 @@ export function machineMemory(): number {
   return held > 0 ? Math.min(held, totalmem()) : totalmem()
 }
 
+/** What a field asks for: its value in words, and the bytes that any value of it would need. */
 interface Demand {
   readonly path: string
   readonly what: string
   readonly value: number
-  /** Bytes for that value, and for none of it. */
-  readonly bytes: number
-  readonly fixed: number
+  bytes(value: number): number
 }
 
 /**
@@ -40,68 +42,68 @@ interface Demand {
  * passes here may still be refused by the engine, which knows its programs; what is refused here cannot run.
  */
 export function memoryIssues(spec: ExperimentSpec, memory = machineMemory()): SpecIssue[] {
+  const limit = share * memory
+  return demandsOf(spec)
+    .filter(({ value, bytes }) => bytes(value) > limit && bytes(1) <= limit)
+    .map(({ path, what, value, bytes }) => {
+      // half of the limit, so that what is recommended does not fill the machine
+      const fitting = largest(value, (smaller) => bytes(smaller) <= limit / 2)
+      const advice = fitting >= 1 ? `; ${String(roundedDown(fitting))} would fit` : ''
+      const needed = `${what} needs at least ${inWords(bytes(value))} of memory`
+      return { path, message: `${needed}; this machine has ${inWords(memory)}${advice}.` }
+    })
+}
+
+function demandsOf(spec: ExperimentSpec): readonly Demand[] {
   const dimension = dimensionOf(spec.target)
   const { width, depth } = spec.network
-  const network = float * copiesOfParameters * parameterCount(spec)
-  const perRow = float * (copiesOfPoints * dimension + copiesOfUnits * width * depth)
-  const perSample = float * (copiesOfPoints * dimension + 2 * width)
-  if (network > share * memory) {
-    const fitting = largest(width, (smaller) => {
-      const narrow = { ...spec, network: { ...spec.network, width: smaller } }
-      return float * copiesOfParameters * parameterCount(narrow) <= (share * memory) / 2
-    })
-    return [
-      issue(
-        { path: 'network.width', what: `A network ${String(width)} wide`, value: width, bytes: network, fixed: 0 },
-        memory,
-        fitting,
-      ),
-    ]
-  }
   const { batch } = spec.training
   const { count } = spec.sampling
   const { referenceCount } = spec.evaluation
   const points = `points of ${String(dimension)} ${dimension === 1 ? 'coordinate' : 'coordinates'}`
+  const perRow = float * (copiesOfPoints * dimension + copiesOfUnits * width * depth)
+  const perSample = float * (copiesOfPoints * dimension + 2 * width)
   const demands: Demand[] = [
+    {
+      path: 'network.width',
+      what: `A network ${String(width)} wide`,
+      value: width,
+      bytes: (units) => networkBytes({ ...spec, network: { ...spec.network, width: units } }),
+    },
     {
       path: 'training.batch',
       what: `A batch of ${String(batch)} ${points}`,
       value: batch,
-      bytes: network + batch * perRow,
-      fixed: network,
+      bytes: (rows) => rows * perRow,
     },
     {
       path: 'sampling.count',
-      what: `${String(count)} ${points}`,
+      what: `A set of ${String(count)} ${points}`,
       value: count,
-      bytes: network + count * perSample,
-      fixed: network,
+      bytes: (rows) => rows * perSample,
     },
     {
       path: 'evaluation.referenceCount',
-      what: `${String(referenceCount)} ${points} beside the samples`,
+      what: `A reference of ${String(referenceCount)} ${points}`,
       value: referenceCount,
-      bytes: float * dimension * (3 * referenceCount + 3 * count),
-      fixed: float * dimension * 3 * count,
+      bytes: (rows) => float * copiesOfReferences * dimension * rows,
     },
   ]
-  return demands
-    .filter(({ bytes, fixed }) => bytes > share * memory && fixed <= share * memory)
-    .map((demand) => {
-      const room = Math.max(0, (share * memory) / 2 - demand.fixed)
-      return issue(demand, memory, Math.floor((demand.value * room) / (demand.bytes - demand.fixed)))
+  if (spec.target.kind === 'mixture' && 'components' in spec.target) {
+    const { components } = spec.target
+    demands.push({
+      path: 'target.components',
+      what: `A mixture of ${String(components)} components with ${String(dimension)} coordinates`,
+      value: components,
+      bytes: (means) => float * copiesOfMeans * dimension * means,
     })
-}
-
-function issue({ path, what, bytes }: Demand, memory: number, fitting: number): SpecIssue {
-  const advice = fitting >= 1 ? `; ${String(Number(fitting.toPrecision(2)))} would fit` : ''
-  return {
-    path,
-    message: `${what} needs at least ${inWords(bytes)} of memory; this machine has ${inWords(memory)}${advice}.`,
   }
+  return demands
 }
 
-/** The largest whole number up to `most` that fits. */
+const networkBytes = (spec: ExperimentSpec): number => float * copiesOfParameters * parameterCount(spec)
+
+/** The largest whole number up to `most` that fits; 0 where none does. */
 function largest(most: number, fits: (value: number) => boolean): number {
   let low = 0
   let high = most
@@ -111,6 +113,12 @@ function largest(most: number, fits: (value: number) => boolean): number {
     else high = middle - 1
   }
   return low
+}
+
+/** A whole number with two digits that is not greater. */
+function roundedDown(value: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1)
+  return Math.floor(value / unit) * unit
 }
 
 function inWords(bytes: number): string {

@@ -24,7 +24,7 @@ describe('starting', () => {
     const wrong = { ...spec, network: { width: 0 } }
     const failure = await failureOf(() => bench.workbench.handlers['runs.start']({ specs: [spec, wrong] }))
     expect(failure).toMatchObject({ code: 'invalid-spec', field: 'specs[1].network.width' })
-    expect(failure.message).toContain('specs[1].network.width: Must be at least 1.')
+    expect(failure.message).toContain('specs[1].network.width: Must be at least 1, got 0.')
     expect(await idsOf(bench)).toEqual([])
   })
 
@@ -149,6 +149,9 @@ describe('short calculations', () => {
     expect(await check({ seed: 'x', network: { widht: 3 } })).toEqual(['network.widht', 'seed'])
     expect(await check({ sampling: { count: 9_000_000 } })).toEqual(['sampling.count'])
     expect(await check({ network: { width: 16_384, depth: 20 } })).toEqual(['network.width'])
+    expect(await check({ target: { kind: 'mixture', components: 10_000, dimension: 100_000 } })).toEqual([
+      'target.components',
+    ])
   })
 })
 

@@ -11,7 +11,14 @@ declare module 'zod' {
   }
 }
 
-export const positive = z.number().positive().finite()
+/** What is computed with is computed in single precision; beyond these bounds squares would not fit it. */
+const fitsSinglePrecision = (value: number): boolean =>
+  value === 0 || (Math.abs(value) >= 1e-18 && Math.abs(value) <= 1e18)
+const outOfBounds = 'Must lie between 1e-18 and 1e18 in size, to be computed with in single precision.'
+
+export const real = z.number().refine(fitsSinglePrecision, outOfBounds)
+
+export const positive = z.number().positive().refine(fitsSinglePrecision, outOfBounds)
 
 export const count = (least: number, most = 1_000_000_000) => z.number().int().min(least).max(most)
 

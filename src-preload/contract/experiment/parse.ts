@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Result } from '../failure'
 import { consistencyIssues } from './consistency'
-import { sentence } from './sentence'
+import { sentences, unknownField } from './sentence'
+import { fieldsWithin } from './spelling'
 import { experimentSeed, name, parts, type ExperimentSpec } from './spec'
 import { processVariants, type ProcessSpec } from './process'
 import { explicitMixtureTarget, targetVariants, type TargetSpec } from './target'
@@ -33,14 +34,13 @@ export function parseExperiment(input: unknown): ParsedSpec {
     }
   }
   for (const key of Object.keys(input)) {
-    if (!topLevel.includes(key))
-      issues.push({ path: key, message: `“${key}” is not a field of a spec; the fields are ${topLevel.join(', ')}.` })
+    if (!topLevel.includes(key)) issues.push({ path: key, message: unknownField(key, topLevel) })
   }
 
   const read = <S extends z.ZodType>(schema: S, value: unknown, path: string): z.output<S> | undefined => {
-    const result = schema.safeParse(value)
+    const result = schema.safeParse(value, { reportInput: true })
     if (result.success) return result.data
-    for (const issue of result.error.issues) issues.push(sentence(issue, path))
+    issues.push(...sentences(result.error.issues, path, (inner) => fieldsWithin(schema, value, inner)))
     return undefined
   }
 
@@ -48,11 +48,11 @@ export function parseExperiment(input: unknown): ParsedSpec {
   const process = readProcess(input['process'], issues, read)
   const partial = {
     name: input['name'] === undefined ? undefined : read(name, input['name'], 'name'),
-    objective: read(parts.objective, input['objective'] ?? {}, 'objective'),
-    network: read(parts.network, input['network'] ?? {}, 'network'),
-    training: read(parts.training, input['training'] ?? {}, 'training'),
-    sampling: read(parts.sampling, input['sampling'] ?? {}, 'sampling'),
-    evaluation: read(parts.evaluation, input['evaluation'] ?? {}, 'evaluation'),
+    objective: read(parts.objective, present(input['objective']), 'objective'),
+    network: read(parts.network, present(input['network']), 'network'),
+    training: read(parts.training, present(input['training']), 'training'),
+    sampling: read(parts.sampling, present(input['sampling']), 'sampling'),
+    evaluation: read(parts.evaluation, present(input['evaluation']), 'evaluation'),
     seed: read(experimentSeed, input['seed'], 'seed'),
   }
   const { objective, network, training, sampling, evaluation, seed } = partial
@@ -78,6 +78,9 @@ export function parseExperiment(input: unknown): ParsedSpec {
   return issues.length > 0 ? { ok: false, issues } : { ok: true, spec }
 }
 
+/** A part that was left out is one without fields; null is not left out, and refused. */
+const present = (part: unknown): unknown => (part === undefined ? {} : part)
+
 /** As parseExperiment, for callers that need one Failure: the first issue, with its field. */
 export function parseExperimentOrFailure(input: unknown): Result<ExperimentSpec> {
   const parsed = parseExperiment(input)
@@ -98,9 +101,7 @@ function readTarget(value: unknown, issues: SpecIssue[], read: Read): TargetSpec
     case 'gaussian':
       return read(targetVariants.gaussian, input, 'target')
     case 'mixture':
-      return isObject(input) && ['means', 'variances', 'weights'].some((key) => key in input)
-        ? read(explicitMixtureTarget, input, 'target')
-        : read(targetVariants.mixture, input, 'target')
+      return readMixture(input, issues, read)
     case 'funnel':
       return read(targetVariants.funnel, input, 'target')
     case 'mnist':
@@ -108,6 +109,22 @@ function readTarget(value: unknown, issues: SpecIssue[], read: Read): TargetSpec
     default:
       return undefined
   }
+}
+
+/** A mixture is drawn from a seed, or written out by its means; which of them its own fields say. */
+function readMixture(input: unknown, issues: SpecIssue[], read: Read): TargetSpec | undefined {
+  const given = isObject(input) ? Object.keys(input).filter((key) => key !== 'kind') : []
+  const written = given.find((key) => key in explicitMixtureTarget.shape)
+  if (written === undefined) return read(targetVariants.mixture, input, 'target')
+  const drawn = given.filter((key) => key in targetVariants.mixture.shape)
+  if (drawn.length === 0) return read(explicitMixtureTarget, input, 'target')
+  for (const key of drawn) {
+    issues.push({
+      path: `target.${key}`,
+      message: `Belongs to a mixture whose means are drawn from a seed, “${written}” to one whose means are written out; remove one of them.`,
+    })
+  }
+  return undefined
 }
 
 function readProcess(value: unknown, issues: SpecIssue[], read: Read): ProcessSpec | undefined {
