@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { embedded } from './embedded.config.ts'
+import { sourceStamp, writeStamp } from './src-main/hosts/launch/stamp.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const resolve = { alias: { '@contract': here('src-preload/contract') } }
@@ -13,6 +15,17 @@ const processes = {
   evaluator: 'src-main/engine/evaluator.ts',
   cli: 'src-main/hosts/cli/entry.ts',
   web: 'src-main/hosts/web/entry.ts',
+}
+
+const builtFrom = sourceStamp(here('.'))
+
+/** Notes what was built, after the last part of it, so that a start knows whether it is up to date. */
+const stamp: Plugin = {
+  name: 'cloudpin:stamp',
+  apply: 'build',
+  closeBundle(error) {
+    if (error === undefined) writeStamp(here('.'), builtFrom)
+  },
 }
 
 export default defineConfig({
@@ -51,7 +64,7 @@ export default defineConfig({
     // Absolute, so that a page opened at a deeper address finds its files; both hosts serve from a root.
     base: '/',
     resolve,
-    plugins: [vue()],
+    plugins: [vue(), stamp],
     build: {
       outDir: here('out/renderer'),
       emptyOutDir: true,

@@ -1,0 +1,2 @@
+export declare const projectRoot: string
+export declare function ensureBuilt(root?: string): Promise<void>
