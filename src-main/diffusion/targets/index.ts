@@ -4,12 +4,20 @@ import { funnelTarget } from './funnel'
 import { gaussianTarget } from './gaussian'
 import { mixtureTarget } from './mixture'
 import { mnistTarget } from './mnist'
+import { ringsTarget } from './shapes/rings'
+import { moonsTarget } from './shapes/moons'
+import { checkerboardTarget } from './shapes/checkerboard'
+import { spiralTarget } from './shapes/spiral'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
   gaussian: gaussianTarget,
   mixture: mixtureTarget,
   funnel: funnelTarget,
+  rings: ringsTarget,
+  moons: moonsTarget,
+  checkerboard: checkerboardTarget,
+  spiral: spiralTarget,
   mnist: mnistTarget,
 }
 

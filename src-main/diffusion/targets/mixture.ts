@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
-import { mixtureComponents, type Components } from './mixture-components'
+import { mixtureComponents, type Components, type Weighted } from './mixture-components'
 import { mixtureDensity, mixtureLaw } from './mixture-law'
 import { mixtureRegularity } from './mixture-regularity'
 import { log2Pi, logSumExp } from './numeric'
@@ -11,17 +11,17 @@ import type { StepScope } from '../../tensor/scope'
 
 /** Σ w_k N(μ_k, v_k I), written out or generated from a seed. */
 export function mixtureTarget(spec: Extract<TargetSpec, { readonly kind: 'mixture' }>): Target {
-  return targetOfComponents(mixtureComponents(spec))
+  const components = mixtureComponents(spec)
+  return { ...targetWithoutSampler(components), sampler: (scope) => mixtureSampler(components, scope) }
 }
 
-/** The target that is this mixture. */
-export function targetOfComponents(components: Components): Target {
+/** All but the sampler of the target that is this mixture. */
+export function targetWithoutSampler(components: Weighted): Omit<Target, 'sampler'> {
   const { dimension } = components
   return {
     dimension,
     images: null,
     exactness: exact,
-    sampler: (scope) => mixtureSampler(components, scope),
     density: mixtureDensity(components),
     law: mixtureLaw(components),
     marginalDensity(window) {
@@ -53,7 +53,7 @@ function weightedIndex(weights: readonly number[], scope: StepScope, points: num
   return tf.sum(tf.cast(passed, 'int32'), 1)
 }
 
-function marginal({ means, variances, weights, dimension }: Components, axes: readonly [number, number]) {
+function marginal({ means, variances, weights, dimension }: Weighted, axes: readonly [number, number]) {
   const terms = new Float64Array(weights.length)
   const constants = weights.map((weight, k) => Math.log(weight) - log2Pi - Math.log(variances[k] ?? 1))
   const [first, second] = axes

@@ -1,42 +1,10 @@
 import type { SpecIssue } from './parse'
-import { dimensionOf, type ExperimentSpec } from './spec'
-import type { TargetSpec } from './target'
+import type { ExperimentSpec } from './spec'
+import { targetIssues } from './target/issues'
 
 /** What no single field can know: sizes that must agree, times inside the process's domain, starts that exist. */
 export function consistencyIssues(spec: ExperimentSpec): SpecIssue[] {
   return [...targetIssues(spec.target), ...timeIssues(spec), ...scheduleIssues(spec), ...startIssues(spec)]
-}
-
-function targetIssues(target: TargetSpec): SpecIssue[] {
-  const issues: SpecIssue[] = []
-  const lengthMustBe = (path: string, values: unknown, length: number, of: string) => {
-    if (Array.isArray(values) && values.length !== length) {
-      issues.push({ path, message: `Has ${String(values.length)} entries; ${of} asks for ${String(length)}.` })
-    }
-  }
-  if (target.kind === 'gaussian') {
-    lengthMustBe('target.mean', target.mean, target.dimension, 'the dimension')
-    lengthMustBe('target.variance', target.variance, target.dimension, 'the dimension')
-  }
-  if (target.kind === 'mixture' && 'means' in target) {
-    const dimension = dimensionOf(target)
-    target.means.forEach((mean, k) => {
-      lengthMustBe(`target.means[${String(k)}]`, mean, dimension, 'the first mean')
-    })
-    lengthMustBe('target.variances', target.variances, target.means.length, 'the number of means')
-    lengthMustBe('target.weights', target.weights, target.means.length, 'the number of means')
-    const total = target.weights?.reduce((sum, weight) => sum + weight, 0) ?? 1
-    if (Math.abs(total - 1) > 1e-6) {
-      issues.push({
-        path: 'target.weights',
-        message: `The weights sum to ${String(Number(total.toPrecision(6)))}; they must sum to 1.`,
-      })
-    }
-  }
-  if (target.kind === 'mnist' && new Set(target.digits).size !== target.digits.length) {
-    issues.push({ path: 'target.digits', message: 'A digit is named twice; name each once.' })
-  }
-  return issues
 }
 
 function timeIssues({ objective, process }: ExperimentSpec): SpecIssue[] {

@@ -5,7 +5,7 @@ import { sentences, unknownField } from './sentence'
 import { fieldsWithin } from './spelling'
 import { experimentSeed, name, parts, type ExperimentSpec } from './spec'
 import { processVariants, type ProcessSpec } from './process'
-import { explicitMixtureTarget, targetVariants, type TargetSpec } from './target'
+import { explicitMixtureTarget, isTargetKind, targetVariants, type TargetSpec } from './target'
 
 /** One thing wrong with a spec: the field's path and a sentence that says what would be right. */
 export interface SpecIssue {
@@ -98,16 +98,10 @@ function readTarget(value: unknown, issues: SpecIssue[], read: Read): TargetSpec
   const input = value === undefined ? { kind: 'mixture' } : value
   const kind = readKind(input, 'target', Object.keys(targetVariants), issues)
   switch (kind) {
-    case 'gaussian':
-      return read(targetVariants.gaussian, input, 'target')
     case 'mixture':
       return readMixture(input, issues, read)
-    case 'funnel':
-      return read(targetVariants.funnel, input, 'target')
-    case 'mnist':
-      return read(targetVariants.mnist, input, 'target')
     default:
-      return undefined
+      return kind !== undefined && isTargetKind(kind) ? read(targetVariants[kind], input, 'target') : undefined
   }
 }
 

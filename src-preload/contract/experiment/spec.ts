@@ -39,6 +39,11 @@ export function dimensionOf(target: TargetSpec): number {
       return target.dimension
     case 'mixture':
       return 'means' in target ? (target.means[0]?.length ?? 0) : target.dimension
+    case 'rings':
+    case 'moons':
+    case 'checkerboard':
+    case 'spiral':
+      return 2
     case 'mnist':
       return 784
   }

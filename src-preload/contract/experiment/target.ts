@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, positive, seed } from './fields'
+import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
 
 const dimension = count(1, 100_000).meta({ title: 'Dimension', formula: 'd' })
 
@@ -71,13 +72,26 @@ export const mnistTarget = z
   })
   .meta({ title: 'MNIST' })
 
-export const target = z.union([gaussianTarget, mixtureTarget, funnelTarget, mnistTarget])
+export const target = z.union([
+  gaussianTarget,
+  mixtureTarget,
+  funnelTarget,
+  ringsTarget,
+  moonsTarget,
+  checkerboardTarget,
+  spiralTarget,
+  mnistTarget,
+])
 
 /** The variants by kind, for forms and for parsing with errors that name the field. */
 export const targetVariants = {
   gaussian: gaussianTarget,
   mixture: generatedMixture,
   funnel: funnelTarget,
+  rings: ringsTarget,
+  moons: moonsTarget,
+  checkerboard: checkerboardTarget,
+  spiral: spiralTarget,
   mnist: mnistTarget,
 } as const
 
@@ -85,3 +99,5 @@ export const explicitMixtureTarget = explicitMixture
 
 export type TargetSpec = z.output<typeof target>
 export type TargetKind = TargetSpec['kind']
+
+export const isTargetKind = (kind: string): kind is TargetKind => Object.hasOwn(targetVariants, kind)

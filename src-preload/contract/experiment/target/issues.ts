@@ -1,0 +1,50 @@
+import type { SpecIssue } from '../parse'
+import type { TargetSpec } from '../target'
+
+/** What no single field of a target can know: sizes that must agree, weights that must sum. */
+export function targetIssues(target: TargetSpec): SpecIssue[] {
+  switch (target.kind) {
+    case 'gaussian':
+      return [
+        ...lengthIssues('target.mean', target.mean, target.dimension, 'the dimension'),
+        ...lengthIssues('target.variance', target.variance, target.dimension, 'the dimension'),
+      ]
+    case 'mixture':
+      return 'means' in target ? explicitMixtureIssues(target) : []
+    case 'mnist':
+      return new Set(target.digits).size === target.digits.length
+        ? []
+        : [{ path: 'target.digits', message: 'A digit is named twice; name each once.' }]
+    case 'funnel':
+    case 'rings':
+    case 'moons':
+    case 'checkerboard':
+    case 'spiral':
+      return []
+  }
+}
+
+function lengthIssues(path: string, values: unknown, length: number, of: string): SpecIssue[] {
+  if (!Array.isArray(values) || values.length === length) return []
+  return [{ path, message: `Has ${String(values.length)} entries; ${of} asks for ${String(length)}.` }]
+}
+
+function explicitMixtureIssues({
+  means,
+  variances,
+  weights,
+}: Extract<TargetSpec, { readonly means: unknown }>): SpecIssue[] {
+  const dimension = means[0]?.length ?? 0
+  return [
+    ...means.flatMap((mean, k) => lengthIssues(`target.means[${String(k)}]`, mean, dimension, 'the first mean')),
+    ...lengthIssues('target.variances', variances, means.length, 'the number of means'),
+    ...lengthIssues('target.weights', weights, means.length, 'the number of means'),
+    ...sumIssues('target.weights', weights),
+  ]
+}
+
+function sumIssues(path: string, weights: readonly number[] | undefined): SpecIssue[] {
+  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1
+  if (Math.abs(total - 1) <= 1e-6) return []
+  return [{ path, message: `The weights sum to ${String(Number(total.toPrecision(6)))}; they must sum to 1.` }]
+}
