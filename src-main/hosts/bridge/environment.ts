@@ -1,3 +1,5 @@
+import { tensorflowEnvironment } from '../setup-tensorflow/environment'
+
 /** What an engine may know of the environment: where programs, libraries and data lie, and how runtimes are set up. */
 const allowed = [
   /^(PATH|HOME|USER|LOGNAME|LANG|TZ|TMPDIR|TEMP|TMP|SHELL)$/i,
@@ -11,9 +13,8 @@ const allowed = [
 
 /** The environment of an engine process: no NODE_OPTIONS, no secrets of other programs. */
 export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && allowed.some((pattern) => pattern.test(entry[0])),
-    ),
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && allowed.some((pattern) => pattern.test(entry[0])),
   )
+  return { ...tensorflowEnvironment(environment), ...Object.fromEntries(kept) }
 }

@@ -48,6 +48,12 @@ export function buildDescription(library: TensorflowLibrary) {
   }
 }
 
+/** Looks for what the build needs before anything is downloaded. Throws a CloudpinError that names what is missing. */
+export function requireBuildTools(): void {
+  tfjsNode()
+  nodeGyp()
+}
+
 /** The folder of the tfjs-node package whose binding is built: the GPU one first, their sources are the same. */
 function tfjsNode(): string {
   const require = createRequire(import.meta.url)

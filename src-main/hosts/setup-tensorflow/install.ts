@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { installationFile, thisSystem, type Installation } from '../../tensor/lower/tensorflow/installation'
-import { buildBinding } from './build'
+import { buildBinding, requireBuildTools } from './build'
 import { obtainLibrary } from './find'
 import { verifyBinding, type Verified } from './verify'
 
@@ -20,6 +20,7 @@ export async function installTensorflow(
   options: InstallOptions,
   say: (line: string) => void,
 ): Promise<Verified> {
+  if (options.library === null) requireBuildTools()
   mkdirSync(folder, { recursive: true })
   const attempt = `build-${new Date().toISOString().replace(/[:.]/g, '-')}`
   const place = join(folder, attempt)
@@ -34,6 +35,7 @@ export async function installTensorflow(
       binding: relative(folder, binding),
       tensorflow: verified.tensorflow,
       gpu: verified.gpu,
+      compiles: verified.compiles,
       device: verified.device,
       system: thisSystem,
     })

@@ -28,8 +28,9 @@ async function carryOut(options: SetupOptions): Promise<void> {
       return
     case 'install': {
       const folder = tensorflowFolder()
-      const { tensorflow, gpu, device, noGpuReason } = await installTensorflow(folder, options, say)
+      const { tensorflow, gpu, compiles, device, noGpuReason } = await installTensorflow(folder, options, say)
       say(`TensorFlow ${tensorflow} is set up in ${folder} and runs on ${device}.`)
+      if (!compiles) say('This library has no compiler (XLA): programs run node by node, more slowly.')
       if (options.gpu && !gpu)
         say(`It sees no GPU${noGpuReason === null ? '' : `: ${noGpuReason}`}. It will run on the processor.`)
       return

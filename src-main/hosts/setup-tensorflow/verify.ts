@@ -3,19 +3,27 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { fail } from '@contract/failure'
 import { loadBinding, tfAttribute, tfType, type TensorflowBinding } from '../../tensor/lower/tensorflow/binding'
+import { canCompile } from '../../tensor/lower/tensorflow/probe'
 import { lastLine, runCommand } from './command'
 
 /** What a binding showed when it was tried. */
 export interface Verified {
   readonly tensorflow: string
   readonly gpu: boolean
+  /** Whether its compiler (XLA) works there. */
+  readonly compiles: boolean
   /** The device in words. */
   readonly device: string
   /** Why TensorFlow sees no GPU, where it says so. */
   readonly noGpuReason: string | null
 }
 
-const answerSchema = z.strictObject({ tensorflow: z.string(), gpu: z.boolean(), product: z.array(z.number()) })
+const answerSchema = z.strictObject({
+  tensorflow: z.string(),
+  gpu: z.boolean(),
+  compiles: z.boolean(),
+  product: z.array(z.number()),
+})
 
 /** [1 2; 3 4] times itself. */
 const expected = [7, 10, 15, 22]
@@ -34,12 +42,13 @@ export async function verifyBinding(binding: string): Promise<Verified> {
   const answer = answerSchema.safeParse(parseLine(finished.output))
   if (finished.code !== 0 || !answer.success)
     throw fail('engine-missing', `The binding was built but does not run: ${lastLine(finished)}`)
-  const { tensorflow, gpu, product } = answer.data
+  const { tensorflow, gpu, compiles, product } = answer.data
   if (product.length !== 4 || product.some((value, index) => value !== expected[index]))
     throw fail('engine-missing', `TensorFlow multiplied two matrices and got ${product.join(', ')}.`)
   return {
     tensorflow,
     gpu,
+    compiles,
     device: gpu ? (gpuName(finished.errors) ?? 'GPU') : (cpus()[0]?.model ?? process.arch).trim(),
     noGpuReason: gpu ? null : noGpuReason(finished.errors),
   }
@@ -51,6 +60,7 @@ export function answerVerification(file: string): string {
   return JSON.stringify({
     tensorflow: binding.TF_Version,
     gpu: binding.isUsingGpuDevice(),
+    compiles: canCompile(binding),
     product: [...multiply(binding)],
   } satisfies z.infer<typeof answerSchema>)
 }

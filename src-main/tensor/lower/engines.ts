@@ -1,18 +1,22 @@
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import type { EngineAvailability } from '@contract/api'
 import { toFailure } from '@contract/failure'
 import { eagerDevice } from './eager/device'
+import { tensorflowState } from './tensorflow/installation'
 
 const threads = (count: number): string => `${count} ${count === 1 ? 'thread' : 'threads'}`
 
-/** Which engines there are, what each would run on or why it can't, and which is taken where none is asked for. */
+/**
+ * Which engines there are, what each would run on or why it can't, and which is taken where none is asked for:
+ * TensorFlow where it has a GPU, else ONNX Runtime.
+ */
 export async function describeEngines(): Promise<readonly EngineAvailability[]> {
-  const onnx = await describeOnnx()
+  const [onnx, tensorflow] = [await describeOnnx(), describeTensorflow()]
+  const gpu = tensorflow.preferred
   return [
-    onnx,
-    describeTensorflow(),
-    { kind: 'eager', available: true, detail: eagerDevice, preferred: !onnx.available },
+    { ...onnx, preferred: onnx.available && !gpu },
+    tensorflow,
+    { kind: 'eager', available: true, detail: eagerDevice, preferred: !onnx.available && !gpu },
   ]
 }
 
@@ -27,23 +31,10 @@ async function describeOnnx(): Promise<EngineAvailability> {
   }
 }
 
-/** The native libraries are looked for and loaded, which is the only way to know that they work. */
-export const tensorflowPackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
-
+/** What the setup command left; the library itself is loaded with the first program. */
 function describeTensorflow(): EngineAvailability {
-  const require = createRequire(import.meta.url)
-  const reasons = tensorflowPackages.map((name) => {
-    try {
-      require.resolve(name)
-      return `${name} is installed, but no program is lowered to it yet`
-    } catch {
-      return `${name} is not installed`
-    }
-  })
-  return {
-    kind: 'tensorflow',
-    available: false,
-    detail: `TensorFlow is not set up: ${reasons.join('; ')}.`,
-    preferred: false,
-  }
+  const state = tensorflowState()
+  return state.kind === 'installed'
+    ? { kind: 'tensorflow', available: true, detail: state.detail, preferred: state.gpu }
+    : { kind: 'tensorflow', available: false, detail: state.reason, preferred: false }
 }

@@ -17,6 +17,6 @@ export async function prepare(program: Program, options: PrepareOptions): Promis
     case 'eager':
       return (await import('./eager/eager')).prepareEager(program, options)
     case 'tensorflow':
-      throw fail('engine-missing', 'The engine TensorFlow is not set up here: choose ONNX Runtime.', 'engine')
+      return (await import('./tensorflow/tensorflow')).prepareTensorflow(program, options)
   }
 }

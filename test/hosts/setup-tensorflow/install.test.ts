@@ -15,7 +15,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const installed = { binding: 'a/b.node', tensorflow: '2.21.0', gpu: false, device: 'a processor', system: thisSystem }
+const installed = {
+  binding: 'a/b.node',
+  tensorflow: '2.21.0',
+  gpu: false,
+  compiles: true,
+  device: 'a processor',
+  system: thisSystem,
+}
 const keep = (content: unknown) => {
   writeFileSync(join(folder, installationFile), JSON.stringify(content))
 }

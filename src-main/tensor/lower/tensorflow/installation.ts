@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -60,4 +61,24 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** What is known of TensorFlow here without loading it. */
+export type TensorflowState =
+  | { readonly kind: 'installed'; readonly gpu: boolean; readonly detail: string }
+  | { readonly kind: 'missing'; readonly reason: string }
+
+/** Whether TensorFlow is set up for this process, and what it runs on or why it is not. */
+export function tensorflowState(): TensorflowState {
+  const state = readInstallation(process.env[folderVariable])
+  if (state.kind === 'missing') return state
+  const { installation } = state
+  return { kind: 'installed', gpu: installation.gpu, detail: deviceInWords(installation) }
+}
+
+/** What programs run on: "CPU, 2 threads, TensorFlow 2.21.0 with XLA". */
+export function deviceInWords(installation: Installation, threads: number = availableParallelism()): string {
+  const { gpu, device, tensorflow, compiles } = installation
+  const place = gpu ? device : `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  return `${place}, TensorFlow ${tensorflow}${compiles ? ' with XLA' : ''}`
 }

@@ -1,24 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fail, toFailure } from '@contract/failure'
 import type { Executable, PrepareOptions } from '../../executable'
 import type { Program } from '../../program'
 import { loadBinding, type TensorflowBinding } from './binding'
 import { TensorflowExecutable } from './executable'
-import { folderVariable, readInstallation, type Installation } from './installation'
-
-/** What is known of TensorFlow here without loading it. */
-export type TensorflowState =
-  | { readonly kind: 'installed'; readonly gpu: boolean; readonly detail: string }
-  | { readonly kind: 'missing'; readonly reason: string }
-
-/** Whether TensorFlow is set up, and what it runs on or why it is not. The library itself is not loaded. */
-export function describeTensorflow(): TensorflowState {
-  const state = readInstallation(process.env[folderVariable])
-  if (state.kind === 'missing') return state
-  const { gpu } = state.installation
-  return { kind: 'installed', gpu, detail: deviceInWords(state.installation) }
-}
+import { deviceInWords, folderVariable, readInstallation, type Installation } from './installation'
 
 /**
  * Lowers a program to TensorFlow, and holds its state in a session.
@@ -35,12 +21,6 @@ export async function prepareTensorflow(program: Program, options: PrepareOption
   const device = deviceInWords(installation, options.threads)
   return new TensorflowExecutable(program, { binding, device, compiled: installation.compiles }, options)
 }
-
-const deviceInWords = ({ gpu, device, tensorflow, compiles }: Installation, threads = availableParallelism()): string =>
-  [
-    gpu ? device : `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    `TensorFlow ${tensorflow}${compiles ? ' with XLA' : ''}`,
-  ].join(', ')
 
 function open(file: string, installation: Installation, threads: number | undefined): TensorflowBinding {
   // TensorFlow reads this once, when it starts: the first program of a process decides.
