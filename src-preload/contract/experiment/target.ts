@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, positive, seed } from './fields'
+import { count, positive, real, seed } from './fields'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
 
 const dimension = count(1, 100_000).meta({ title: 'Dimension', formula: 'd' })
@@ -10,7 +10,7 @@ export const gaussianTarget = z
     kind: z.literal('gaussian'),
     dimension: dimension.default(2),
     mean: z
-      .union([z.number(), z.array(z.number()).min(1)])
+      .union([real, z.array(real).min(1)])
       .default(0)
       .meta({ title: 'Mean', formula: '\\mu' }),
     variance: z
@@ -39,7 +39,7 @@ const generatedMixture = z.strictObject({
 /** A mixture written out: component k is N(means[k], variances[k] I) with weight weights[k]. */
 const explicitMixture = z.strictObject({
   kind: z.literal('mixture'),
-  means: z.array(z.array(z.number()).min(1)).min(1).meta({ title: 'Means', formula: '\\mu_k' }),
+  means: z.array(z.array(real).min(1)).min(1).meta({ title: 'Means', formula: '\\mu_k' }),
   variances: z.array(positive).min(1).optional().meta({ title: 'Variances', formula: 'v_k' }),
   weights: z.array(z.number().nonnegative()).min(1).optional().meta({ title: 'Weights', formula: 'w_k' }),
 })
