@@ -68,7 +68,8 @@ export function useShortcutKeys(): void {
     const name = pressedName(event)
     if (name === null || ['Shift', 'Control', 'Meta'].includes(event.key)) return
     const inField = event.target instanceof Element && event.target.closest(editable) !== null
-    if (inField && !name.startsWith('Mod+')) return
+    // Plain keys are typed there, and undoing belongs to what was typed.
+    if (inField && (!name.startsWith('Mod+') || name === 'Mod+z')) return
     const found = sequence.press(name, event.timeStamp, shortcuts)
     if (!found) return
     event.preventDefault()

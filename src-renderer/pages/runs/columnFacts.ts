@@ -42,17 +42,17 @@ export interface ColumnFacts {
 
 const metric = (name: MetricName): ColumnFacts => ({
   title: metricFacts[name].short,
-  width: 96,
+  width: 82,
   numeric: true,
   help: `${metricFacts[name].title}, with its floor beneath. ${metricFacts[name].help}`,
   value: ({ metrics }) => metrics[name]?.value ?? null,
 })
 
 export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
-  state: { title: 'State', width: 116, numeric: false, value: ({ state }) => stateLabel[state] },
-  target: { title: 'Target', width: 142, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
-  process: { title: 'Process', width: 92, numeric: false, value: ({ spec }) => spec.process.kind },
-  width: { title: 'Width', width: 78, numeric: true, value: ({ spec }) => spec.network.width },
+  state: { title: 'State', width: 112, numeric: false, value: ({ state }) => stateLabel[state] },
+  target: { title: 'Target', width: 128, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
+  process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
+  width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => spec.network.width },
   parameters: {
     title: 'Parameters',
     width: 108,
@@ -69,7 +69,7 @@ export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
   },
   loss: {
     title: 'Loss',
-    width: 84,
+    width: 74,
     numeric: true,
     help: 'Mean of the last 200 steps; not comparable between processes',
     value: ({ loss }) => loss?.tailMean ?? null,
@@ -77,8 +77,8 @@ export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
   lossLast: { title: 'Last loss', width: 94, numeric: true, value: ({ loss }) => loss?.last ?? null },
   slicedWasserstein2: metric('slicedWasserstein2'),
   energyDistance: metric('energyDistance'),
-  duration: { title: 'Duration', width: 104, numeric: true, value: elapsed },
-  created: { title: 'Created', width: 122, numeric: true, value: ({ createdAt }) => createdAt },
+  duration: { title: 'Duration', width: 98, numeric: true, value: elapsed },
+  created: { title: 'Created', width: 124, numeric: true, value: ({ createdAt }) => createdAt },
   seed: { title: 'Seed', width: 72, numeric: true, value: ({ spec }) => spec.seed },
   engine: { title: 'Engine', width: 120, numeric: false, value: ({ engine }) => engine },
 }

@@ -59,7 +59,9 @@ export function runColumns(
     {
       key: 'name',
       title: 'Name',
-      minWidth: 220,
+      width: 190,
+      minWidth: 190,
+      fixed: 'left',
       sorter: true,
       sortOrder: orderOf('name'),
       render: ({ id, name }) => h(RunName, { run: id, name, to: `/runs/${id}` }),
@@ -71,6 +73,7 @@ export function runColumns(
         title: () => h('span', help === undefined ? {} : { title: help }, title),
         width,
         align: numeric ? 'right' : 'left',
+        className: numeric ? 'numeric' : '',
         sorter: true,
         sortOrder: orderOf(key),
         render: (run) => cells[key](run, now),
