@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
 import type { Connection } from './connection'
 import { historyFailure } from './failures'
-import { Pace } from './pace'
+import { breathe } from './pace'
 
 interface CheckpointRow {
   readonly step: number
@@ -16,7 +16,7 @@ interface CheckpointRow {
 /** So many checkpoints of a run are kept; older ones are removed. */
 const kept = 3
 /** Bytes hashed between two turns of the event loop. */
-const hashed = 1 << 20
+const hashed = 1 << 18
 
 /**
  * Checkpoints of runs, as files in the folder `history.files` beside `history.sqlite`: each is written under another
@@ -103,11 +103,10 @@ export class Checkpoints {
 
 async function hashOf(pieces: readonly Uint8Array[]): Promise<string> {
   const hash = createHash('sha256')
-  const pace = new Pace()
   for (const piece of pieces) {
     for (let offset = 0; offset < piece.byteLength; offset += hashed) {
       hash.update(piece.subarray(offset, offset + hashed))
-      await pace.breathe()
+      await breathe()
     }
   }
   return hash.digest('hex')

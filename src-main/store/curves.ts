@@ -3,7 +3,7 @@ import type { CurveBuckets } from '@contract/run'
 import type { Connection } from './connection'
 import { BucketFiller, bucketEdges, type CurveScale, type StepRange } from './curve-buckets'
 import { bytesOf, numbersOf } from './numbers'
-import { Pace } from './pace'
+import { breathe } from './pace'
 
 /** A piece of a curve: the values of steps firstStep, firstStep + 1, … */
 export interface CurveChunk {
@@ -91,14 +91,13 @@ export class Curves {
    * since what is written in the meantime may join chunks that were apart.
    */
   async *chunks(run: string, range: StepRange = { from: 0, to: Infinity }): AsyncGenerator<CurveChunk> {
-    const pace = new Pace()
     for (let step = range.from; step <= range.to;) {
       const row = this.connection.read(() => this.chunkFrom.get({ run, step }))
       if (row === undefined || row.first_step > range.to) return
       const before = Math.max(0, step - row.first_step)
       yield { firstStep: row.first_step + before, values: numbersOf(row.data).subarray(before) }
       step = row.first_step + row.count
-      await pace.breathe()
+      await breathe()
     }
   }
 

@@ -1,5 +1,6 @@
 export { History } from './history'
 export { dataFolder, historyFile } from './location'
-export type { RunChange, StoredRun } from './runs'
+export type { NewRun, RunChange, StoredRun } from './runs'
 export type { SampleKey } from './samples'
 export type { CurveChunk } from './curves'
+export { breathe } from './pace'

@@ -54,7 +54,7 @@ export class Runs {
   private readonly insertRow: Statement<[Record<string, Cell>]>
   private readonly rowOf: Statement<[string], RunRow>
   private readonly rowsAfter: Statement<[number, number], RunRow>
-  private readonly rowsSince: Statement<[number], RunRow>
+  private readonly idsSince: Statement<[number], string>
   private readonly latest: Statement<[], number | null>
 
   /** `session` is written into the runs that this program queues, so that another one can tell whose they are. */
@@ -69,7 +69,7 @@ export class Runs {
     )
     this.rowOf = database.prepare('SELECT * FROM runs WHERE id = ?')
     this.rowsAfter = database.prepare('SELECT * FROM runs WHERE number > ? ORDER BY number LIMIT ?')
-    this.rowsSince = database.prepare('SELECT * FROM runs WHERE revision > ? ORDER BY number')
+    this.idsSince = database.prepare<[number], string>('SELECT id FROM runs WHERE revision > ? ORDER BY number').pluck()
     this.latest = database.prepare<[], number | null>('SELECT max(revision) FROM runs').pluck()
   }
 
@@ -106,9 +106,9 @@ export class Runs {
     return this.connection.read(() => pageOf(this.rowsAfter.all(after, limit), limit))
   }
 
-  /** Runs that changed after that revision, whoever changed them. */
-  changedSince(revision: number): RunPage {
-    return this.connection.read(() => pageOf(this.rowsSince.all(revision), Infinity))
+  /** Runs that changed after that revision, whoever changed them, in the order of their numbers. */
+  changedSince(revision: number): readonly string[] {
+    return this.connection.read(() => this.idsSince.all(revision))
   }
 
   /** Grows with each change of any run. */

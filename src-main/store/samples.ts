@@ -4,7 +4,7 @@ import { fail } from '@contract/failure'
 import type { SampleSet } from '@contract/run'
 import type { Connection } from './connection'
 import { bytesOf, numbersOf } from './numbers'
-import { Pace } from './pace'
+import { breathe } from './pace'
 
 /** Which samples of a run: those at its end, or a preview made at a training step. */
 export type SampleKey = { readonly kind: 'final' } | { readonly kind: 'preview'; readonly step: number }
@@ -50,7 +50,6 @@ export class Samples {
    * of it is there; what a failure leaves behind is removed at once or when the history is next opened.
    */
   async put(run: string, key: SampleKey, samples: SampleSet): Promise<void> {
-    const pace = new Pace()
     const images = samples.images && JSON.stringify(samples.images)
     const shape = JSON.stringify(samples.shape)
     const id = this.connection.write(
@@ -60,7 +59,7 @@ export class Samples {
       for (let part = 0; part * partLength < samples.values.length; part += 1) {
         const values = samples.values.subarray(part * partLength, (part + 1) * partLength)
         this.connection.write(() => this.insertPart.run(id, part, bytesOf(values)))
-        await pace.breathe()
+        await breathe()
       }
       this.publish(run, key, id)
     } catch (thrown) {
@@ -76,7 +75,6 @@ export class Samples {
     const [rows = 0, ...rest] = storedShape.parse(JSON.parse(row.shape))
     const shape = [Math.min(rows, limit), ...rest]
     const values = new Float32Array(shape.reduce((product, length) => product * length, 1))
-    const pace = new Pace()
     for (let offset = 0, part = 0; offset < values.length; part += 1) {
       const data = this.connection.read(() => this.partOf.get(row.id, part))
       // gone if the set was replaced or its run removed while it was read
@@ -84,7 +82,7 @@ export class Samples {
       const numbers = numbersOf(data).subarray(0, values.length - offset)
       values.set(numbers, offset)
       offset += numbers.length
-      await pace.breathe()
+      await breathe()
     }
     return { shape, values, images: storedImages.parse(row.images === null ? null : JSON.parse(row.images)) }
   }

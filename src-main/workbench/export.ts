@@ -7,6 +7,9 @@ import type { History } from '../store'
 import { csvHeader, encodeCurve } from './formats/curves-csv'
 import { encodeNpy } from './formats/npy'
 
+/** Lines of a curve that are made between two writes: about a millisecond. */
+const linesAtOnce = 1024
+
 /**
  * Writes a run as files that other programs read: spec.json, curves.csv, and where the run has them samples.npy and
  * checkpoint.safetensors. They are written into a folder beside and renamed, so that `folder` is whole or not there.
@@ -52,7 +55,9 @@ async function writeCurve(history: History, run: string, file: string): Promise<
   try {
     await handle.writeFile(csvHeader)
     for await (const { firstStep, values } of history.curves.chunks(run)) {
-      await handle.writeFile(encodeCurve(firstStep, values))
+      for (let k = 0; k < values.length; k += linesAtOnce) {
+        await handle.writeFile(encodeCurve(firstStep + k, values.subarray(k, k + linesAtOnce)))
+      }
     }
   } finally {
     await handle.close()

@@ -1,12 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fail } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
-import type { History, RunChange, StoredRun } from '../store'
-import type { NewRun } from '../store/runs'
+import { breathe, type History, type NewRun, type RunChange, type StoredRun } from '../store'
 import type { Broadcast } from './broadcast'
 
-/** Runs read between two turns of the event loop. */
-const pageSize = 100
+/** Runs that are read, or moved to the trash, at once. */
+const pageSize = 25
 
 /**
  * The runs of the history, in memory, so that a list of ten thousand is there at once. Every change of a run goes
@@ -30,7 +28,7 @@ export class RunIndex {
       const page = this.history.runs.page(after, pageSize)
       for (const stored of page.runs) this.byId.set(stored.run.id, stored)
       after = page.next
-      await nextTurn()
+      await breathe()
     }
   }
 
@@ -49,9 +47,15 @@ export class RunIndex {
     return stored.run
   }
 
-  add(runs: readonly NewRun[]): RunSummary[] {
+  /** Adds runs that wait for their turn: all of them or none. */
+  async add(runs: readonly NewRun[]): Promise<RunSummary[]> {
     this.knows(this.history.runs.add(runs))
-    return runs.map(({ id }) => this.refresh(id))
+    const added: RunSummary[] = []
+    for (const { id } of runs) {
+      added.push(this.refresh(id))
+      await breathe()
+    }
+    return added
   }
 
   change(id: string, change: RunChange): RunSummary {
@@ -78,30 +82,47 @@ export class RunIndex {
     this.announce(id)
   }
 
-  trash(ids: readonly string[], at: number): void {
-    for (const id of ids) this.stored(id)
-    this.knows(this.history.runs.trash(ids, at))
-    for (const id of ids) this.byId.set(id, { ...this.stored(id), deletedAt: at })
+  async trash(ids: readonly string[], at: number): Promise<void> {
+    await this.move(ids, at, (some) => this.history.runs.trash(some, at))
     this.broadcast.send({ kind: 'removed', runs: ids })
   }
 
-  restore(ids: readonly string[]): void {
-    for (const id of ids) this.stored(id)
-    this.knows(this.history.runs.restore(ids))
-    for (const id of ids) this.refresh(id)
+  async restore(ids: readonly string[]): Promise<void> {
+    await this.move(ids, null, (some) => this.history.runs.restore(some))
+    for (const id of ids) {
+      this.announce(id)
+      await breathe()
+    }
   }
 
   /** Takes over what other programs have written into the same history. */
-  takeOver(): void {
+  async takeOver(): Promise<void> {
     if (!this.history.changedElsewhere()) return
     const before = this.known
     this.known = this.history.runs.revision()
-    for (const stored of this.history.runs.changedSince(before).runs) {
-      const mine = this.byId.get(stored.run.id)
-      if (mine?.revision === stored.revision) continue
-      this.byId.set(stored.run.id, stored)
-      if (stored.deletedAt === null) this.broadcast.send({ kind: 'run', run: stored.run })
-      else this.broadcast.send({ kind: 'removed', runs: [stored.run.id] })
+    for (const id of this.history.runs.changedSince(before)) {
+      const stored = this.history.runs.get(id)
+      if (stored && this.byId.get(id)?.revision !== stored.revision) {
+        this.byId.set(id, stored)
+        if (stored.deletedAt === null) this.announce(id)
+        else this.broadcast.send({ kind: 'removed', runs: [id] })
+      }
+      await breathe()
+    }
+  }
+
+  private async move(
+    ids: readonly string[],
+    at: number | null,
+    write: (ids: readonly string[]) => number,
+  ): Promise<void> {
+    for (const id of ids) this.stored(id)
+    for (let first = 0; first < ids.length; first += pageSize) {
+      const some = ids.slice(first, first + pageSize)
+      const revision = write(some)
+      this.knows(revision)
+      for (const id of some) this.byId.set(id, { ...this.stored(id), revision, deletedAt: at })
+      await breathe()
     }
   }
 

@@ -92,7 +92,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const complete = readSpecs(specs, memory)
       const engine = await engines.choose(chosen)
       await start()
-      const runs = index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
+      const runs = await index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
       queue.add(runs)
       return runs
     },
@@ -113,12 +113,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'runs.delete': async ({ runs }) => {
       for (const run of runs) await get(run)
       for (const run of runs) await queue.stop(run)
-      index.trash(runs, now())
+      await index.trash(runs, now())
       return null
     },
     'runs.restore': async ({ runs }) => {
       await start()
-      index.restore(runs)
+      await index.restore(runs)
       return null
     },
     'runs.curve': async ({ run, ...query }) => {
@@ -157,12 +157,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 }
 
 /** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
-const quietly = (work: () => void) => () => {
-  try {
-    work()
-  } catch {
-    return
-  }
+const quietly = (work: () => Promise<void> | void) => () => {
+  void (async () => work())().catch(() => undefined)
 }
 
 function shorten(file: string): string {
