@@ -61,8 +61,6 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    // Absolute, so that a page opened at a deeper address finds its files; both hosts serve from a root.
-    base: '/',
     resolve,
     plugins: [vue(), stamp],
     build: {

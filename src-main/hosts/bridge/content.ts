@@ -54,18 +54,16 @@ export const securityHeaders = (connect: readonly string[] = []): Readonly<Recor
 })
 
 /**
- * The file of a folder that a URL's path names: `/` and every address without a file extension are the window
- * itself. Null where there is none, and for every path that leads out of the folder, by `..`, encoding or a link.
+ * The file of a folder that a URL's path names; `/` is the window itself. Null where there is none, and for every
+ * path that leads out of the folder, by `..`, encoding or a link.
  */
 export async function readContent(folder: string, pathname: string): Promise<Content | null> {
-  const path = decoded(pathname)
+  const path = pathname === '/' ? '/index.html' : decoded(pathname)
   if (path === null) return null
-  const extension = extname(path).toLowerCase()
-  const file = extension === '' ? join(folder, 'index.html') : join(folder, path)
-  const type = types[extension === '' ? '.html' : extension]
+  const type = types[extname(path).toLowerCase()]
   if (type === undefined) return null
   try {
-    const [root, real] = await Promise.all([realpath(folder), realpath(file)])
+    const [root, real] = await Promise.all([realpath(folder), realpath(join(folder, path))])
     if (!real.startsWith(root + sep)) return null
     return { type, bytes: await readFile(real), immutable: path.startsWith('/assets/') }
   } catch {

@@ -45,14 +45,48 @@ function unreadable(file: string, error: unknown): unknown {
   }
 }
 
-/** ", line 3, column 5" from the position that the parser names, else the end of the text. */
+/** ", line 3, column 5,": where the parser stopped. */
 function placeOf(error: unknown, text: string): string {
-  const named = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
-  const before = text.slice(0, named === undefined ? text.length : Number(named))
+  const before = text.slice(0, positionOf(error, text))
   const line = before.split('\n').length
   const column = before.length - before.lastIndexOf('\n')
   return `, line ${String(line)}, column ${String(column)},`
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+const isTokenError = (message: string) => /^Unexpected token .* is not valid JSON$/s.test(message)
+
+/** V8 names the position of most errors; of an unexpected token it names only the token. */
+function positionOf(error: unknown, text: string): number {
+  const message = messageOf(error)
+  if (isTokenError(message)) return firstBadToken(text)
+  const named = /position (\d+)/.exec(message)?.[1]
+  return named === undefined ? text.length : Number(named)
+}
+
+/** The least length from which on a beginning of the text has the token in it, by bisection; less one. */
+function firstBadToken(text: string): number {
+  let without = 0
+  let within = text.length
+  while (within - without > 1) {
+    const middle = (without + within) >> 1
+    if (hasBadToken(text.slice(0, middle))) within = middle
+    else without = middle
+  }
+  return within - 1
+}
+
+function hasBadToken(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return false
+  } catch (error) {
+    return isTokenError(messageOf(error))
+  }
+}
+
 const reasonOf = (error: unknown) =>
-  `${error instanceof Error ? error.message.replace(/ in JSON at position .*$/s, '').replace(/\.*$/, '') : String(error)}.`
+  `${messageOf(error)
+    .replace(/ in JSON at position .*$/s, '')
+    .replace(/, (\.\.\.)?".*$/s, '')
+    .replace(/\.*$/, '')}.`
