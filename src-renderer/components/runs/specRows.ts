@@ -68,7 +68,16 @@ export function specRows(spec: ExperimentSpec): readonly SpecRow[] {
     const first =
       title === null
         ? []
-        : [{ path: `${key}.kind`, section: key, title, formula: null, text: written(kind, key), isDefault: false }]
+        : [
+            {
+              path: `${key}.kind`,
+              section: key,
+              title,
+              formula: null,
+              text: written(kind, key),
+              isDefault: key === 'network' && kind === kindOf(defaults),
+            },
+          ]
     return [...first, ...rowsOf(value, defaults, fields, key, key)]
   })
   const seed = { path: 'seed', section: 'seed', title: 'Seed', formula: null } as const
