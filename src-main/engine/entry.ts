@@ -13,5 +13,11 @@ serve(
     const { perform } = await import('./perform')
     return perform(task, context, evaluator)
   },
-  (code) => process.exit(code),
+  {
+    exit: (code) => process.exit(code),
+    onBreakdown: (listener) => {
+      process.on('uncaughtException', listener)
+      process.on('unhandledRejection', listener)
+    },
+  },
 )

@@ -53,7 +53,8 @@ export function checkMemory(program: Program, size: SizeField, available = proce
   throw outOfMemory(size, needed, available)
 }
 
-const inWords = (count: number) => `${(count / 2 ** 30).toFixed(1)} GB`
+const inWords = (count: number) =>
+  count >= 2 ** 30 ? `${(count / 2 ** 30).toPrecision(3)} GB` : `${(count / 2 ** 20).toPrecision(3)} MB`
 
 function outOfMemory(size: SizeField, needed: number, available: number): CloudpinError {
   const fitting = Math.floor((size.value * available) / needed / 2)

@@ -11,11 +11,18 @@ export interface TaskContext {
 
 export type Perform = (task: EngineTask, context: TaskContext) => Promise<TaskOutcome>
 
+/** The process that serves. */
+export interface ServiceHost {
+  exit(code: number): void
+  /** What was thrown where nobody catches it. */
+  onBreakdown(listener: (error: unknown) => void): void
+}
+
 /**
  * Answers the messages of the process that started this one: performs tasks, stops them, and ends with `quit` or
  * with its parent. Whatever goes wrong outside a task's own path is told as the failure of every task under way.
  */
-export function serve(line: Line, perform: Perform, exit: (code: number) => void): void {
+export function serve(line: Line, perform: Perform, host: ServiceHost): void {
   const underWay = new Map<number, AbortController>()
 
   const failAll = (failure: Failure) => {
@@ -57,21 +64,19 @@ export function serve(line: Line, perform: Perform, exit: (code: number) => void
         underWay.get(message.id)?.abort()
         return
       case 'quit':
-        exit(0)
+        host.exit(0)
     }
   })
   line.onClose(() => {
-    exit(0)
+    host.exit(0)
   })
-  const breakDown = (error: unknown) => {
+  host.onBreakdown((error) => {
     failAll(describe(error))
     // Long enough for the message to leave, short enough to be no zombie.
     setTimeout(() => {
-      exit(1)
+      host.exit(1)
     }, 200)
-  }
-  process.on('uncaughtException', breakDown)
-  process.on('unhandledRejection', breakDown)
+  })
   line.send({ kind: 'ready' })
 }
 
