@@ -3,8 +3,8 @@ import type { StartEngineProcess } from '../engine/port'
 import { History, historyFile } from '../store'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
-export { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
-export { dataFolder, historyFile } from '../store'
+export { createWorkbench, type Workbench } from './workbench'
+export { dataFolder } from '../store'
 
 export interface OpenOptions extends Pick<
   WorkbenchOptions,

@@ -24,7 +24,7 @@ function parameterCount({ target, network }: ExperimentSpec): number {
 }
 
 /** Memory of this machine, or of the container that this process is held in. */
-export function machineMemory(): number {
+function machineMemory(): number {
   const held = process.constrainedMemory()
   return held > 0 ? Math.min(held, totalmem()) : totalmem()
 }

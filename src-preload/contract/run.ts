@@ -20,8 +20,7 @@ export const runStates = ['queued', 'running', 'done', 'stopped', 'failed', 'int
 export type RunState = (typeof runStates)[number]
 
 /** What an engine is doing with a run. */
-export const phases = ['preparing', 'training', 'sampling', 'evaluating'] as const
-export type Phase = (typeof phases)[number]
+export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating'
 
 /** A distance and its floor: the same distance between two independent exact sample sets of the same size. */
 export interface Measured {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { count, positive } from './fields'
 
 /** The interval of noising times that training and sampling use. */
-export const times = z.strictObject({
+const times = z.strictObject({
   min: positive.meta({ title: 'From t', formula: 't_{\\min}' }),
   max: positive.meta({ title: 'to t', formula: 't_{\\max}' }),
 })

@@ -18,12 +18,12 @@ const linearSchedule = z
   })
   .meta({ title: 'Linear' })
 
-export const schedule = z.discriminatedUnion('kind', [constantSchedule, linearSchedule])
+const schedule = z.discriminatedUnion('kind', [constantSchedule, linearSchedule])
 
 const sigma = positive.default(1).meta({ title: 'σ', formula: '\\sigma' })
 
 /** VP-SDE (Ornstein–Uhlenbeck), arXiv 2305.09605 eq. 2: dx = −β x dt + σ√(2β) dW. */
-export const vpProcess = z
+const vpProcess = z
   .strictObject({
     kind: z.literal('vp'),
     sigma,
@@ -33,7 +33,7 @@ export const vpProcess = z
   .meta({ title: 'VP-SDE', formula: '\\mathrm dx = -\\beta x\\,\\mathrm dt + \\sigma\\sqrt{2\\beta}\\,\\mathrm dW' })
 
 /** Pinned Brownian motion, arXiv 2305.09605 eq. 10, with α′(t) = σ²β(t). */
-export const pbmProcess = z
+const pbmProcess = z
   .strictObject({
     kind: z.literal('pbm'),
     sigma,
@@ -46,11 +46,8 @@ export const pbmProcess = z
       "\\mathrm dx = -\\tfrac{\\alpha'}{\\alpha_T - \\alpha} x\\,\\mathrm dt + \\sqrt{\\alpha'}\\,\\mathrm dW,\\quad \\alpha' = \\sigma^2\\beta",
   })
 
-export const process = z.discriminatedUnion('kind', [vpProcess, pbmProcess])
-
 export const processVariants = { vp: vpProcess, pbm: pbmProcess } as const
-export const scheduleVariants = { constant: constantSchedule, linear: linearSchedule } as const
 
 export type ScheduleSpec = z.output<typeof schedule>
-export type ProcessSpec = z.output<typeof process>
+export type ProcessSpec = z.output<(typeof processVariants)[keyof typeof processVariants]>
 export type ProcessKind = ProcessSpec['kind']

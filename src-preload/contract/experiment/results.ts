@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count } from './fields'
 
-export const starts = ['prior', 'pinned', 'exact'] as const
+const starts = ['prior', 'pinned', 'exact'] as const
 export const metricNames = ['slicedWasserstein2', 'energyDistance'] as const
 
 export const sampling = z.strictObject({

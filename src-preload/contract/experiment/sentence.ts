@@ -3,7 +3,7 @@ import type { SpecIssue } from './parse'
 import { meant, shown } from './spelling'
 
 /** The path of a field as it is written in a sentence: `target.means[1]`. */
-export const joined = (base: string, path: readonly PropertyKey[]): string =>
+const joined = (base: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${String(key)}]` : text ? `${text}.${String(key)}` : String(key),
