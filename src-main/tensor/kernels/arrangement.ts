@@ -1,6 +1,5 @@
 import { slice_util } from '@tensorflow/tfjs-core'
 import { int, ints } from '../lower/onnx/graph'
-import type { OnnxGraph } from '../lower/onnx/graph'
 import type { TensorSpec } from '../program'
 import { sizeOf } from '../shapes'
 import { axesOf, axisOf, numberOf, numbersOf, pairsOf } from './attributes'
@@ -197,15 +196,8 @@ const reverse = unary(
   },
 )
 
-const expand = (x: string, graph: OnnxGraph, shape: readonly number[]) => graph.node('Expand', [x, graph.list(shape)])
-
 /** Kernels that move elements and leave them as they are. */
 export const arrangement = {
-  BroadcastTo: unary(
-    'x',
-    (x, attributes) => spec(numbersOf(attributes, 'shape'), x.dtype),
-    (x, graph, call) => expand(x, graph, inputAt(call.outputs, 0).shape),
-  ),
   Concat: concat,
   ExpandDims: reshaped('input', withDimension),
   Pack: pack,

@@ -7,6 +7,7 @@ import type { FillOrder } from './kernel'
 export class Filler {
   readonly #worker: Worker
   #waiting: PromiseWithResolvers<undefined> | undefined
+  #ending = false
 
   constructor(memory: WebAssembly.Memory) {
     this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerText)}`), {
@@ -36,13 +37,16 @@ export class Filler {
   }
 
   async end(): Promise<void> {
+    // Its end is waited for: without a reference the process could end first.
+    this.#ending = true
+    this.#worker.ref()
     await this.#worker.terminate()
   }
 
   #settle(settle: (waiting: PromiseWithResolvers<undefined>) => void): void {
     const waiting = this.#waiting
     this.#waiting = undefined
-    this.#worker.unref()
+    if (!this.#ending) this.#worker.unref()
     if (waiting !== undefined) settle(waiting)
   }
 }

@@ -1,5 +1,8 @@
 import type { Program } from '../program'
-import { reachable } from './reachable'
+import { simplify } from './algebra'
+import { shareCommon } from './common'
+import { foldConstants } from './fold'
 
-/** A program that computes the same in fewer nodes. */
-export const optimize = (program: Program): Program => reachable(program)
+/** A program that computes the same in fewer nodes, its state and interface unchanged. */
+export const optimize = (program: Program): Program =>
+  shareCommon(simplify(foldConstants(simplify(foldConstants(program)))))

@@ -2,6 +2,8 @@ import { enableProdMode, getKernel, getKernelsForBackend, registerKernel } from 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
+// Some of tfjs's gradients are written with chained methods.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops'
 import { fail } from '@contract/failure'
 import { inputAt } from '../kernels/row'
 import { isKernelName, kernels, rowOf } from '../kernels/table'
