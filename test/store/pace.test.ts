@@ -33,13 +33,3 @@ test('long works take turns, and others get theirs between any two pieces', asyn
   expect(most).toBeLessThanOrEqual(1)
   expect(done.join('')).toBe('ab'.repeat(6))
 })
-
-test('short work goes on without a pause', async () => {
-  await nextTurn()
-  let turns = 0
-  setImmediate(() => {
-    turns += 1
-  })
-  for (let k = 0; k < 100; k += 1) await breathe()
-  expect(turns).toBe(0)
-})
