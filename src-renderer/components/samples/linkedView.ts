@@ -8,7 +8,8 @@ import {
   type ComputedRef,
   type Ref,
 } from 'vue'
-import { hull } from '../../charts/axisRange'
+import { hull, type AxisRange } from '../../charts/axisRange'
+import { rounded } from '../../charts/curveFit'
 import type { PlaneRange } from './points'
 
 /** What several sheets of images have in common. */
@@ -28,7 +29,7 @@ export interface LinkedView extends LinkedHover {
   readonly join: (bulk: () => PlaneRange | null) => void
 }
 
-const nothing: PlaneRange = { x: { least: -1, greatest: 1 }, y: { least: -1, greatest: 1 } }
+const nothing: AxisRange = { least: -1, greatest: 1 }
 
 /** A view to hand to every plot that shall move together; unzoomed it shows the bulk of all their points. */
 export function useLinkedView(axes: readonly [number, number] = [0, 1]): LinkedView {
@@ -38,7 +39,9 @@ export function useLinkedView(axes: readonly [number, number] = [0, 1]): LinkedV
   const range = computed<PlaneRange>(() => {
     if (chosen.value) return chosen.value
     const ranges = [...bulks.values()]
-    return { x: hull(ranges.map(({ x }) => x)) ?? nothing.x, y: hull(ranges.map(({ y }) => y)) ?? nothing.y }
+    // Round ends stand still while previews arrive one after the other.
+    const whole = (of: readonly AxisRange[]) => rounded(hull(of) ?? nothing, 'linear')
+    return { x: whole(ranges.map(({ x }) => x)), y: whole(ranges.map(({ y }) => y)) }
   })
   const join = (bulk: () => PlaneRange | null): void => {
     const plot = Symbol('plot')

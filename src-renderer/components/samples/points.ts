@@ -1,5 +1,6 @@
 import { quantileSorted } from 'd3-array'
 import { padded, type AxisRange } from '../../charts/axisRange'
+import { counted, wholeNumber } from '../../charts/numbers'
 import type { NumberBlock } from '@contract/tensors'
 
 /** A rectangle of the plane of two axes. */
@@ -65,6 +66,17 @@ export function outsideOf(
     else if (!within(value, range.x) || !within(other, range.y)) outside += 1
   })
   return { outside, notFinite }
+}
+
+/** The points of a view in words: how many there are, how many it does not show, how many are not finite. */
+export function outsideText(x: Float32Array, y: Float32Array, range: PlaneRange): string {
+  const { outside, notFinite } = outsideOf(x, y, range)
+  const all = counted(x.length, 'point')
+  const parts = [
+    outside > 0 ? `${wholeNumber(outside)} of ${all} ${outside === 1 ? 'lies' : 'lie'} outside` : '',
+    notFinite > 0 ? `${wholeNumber(notFinite)} of ${all} ${notFinite === 1 ? 'is' : 'are'} not finite` : '',
+  ].filter((part) => part !== '')
+  return parts.length > 0 ? parts.join('; ') : all
 }
 
 /**

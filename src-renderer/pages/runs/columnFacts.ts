@@ -33,6 +33,8 @@ export const isColumnKey = (value: unknown): value is ColumnKey => columnKeys.so
 /** What a column is called, how wide it is, and what it sorts by. */
 export interface ColumnFacts {
   readonly title: string
+  /** Where there is more room than in the table's head. */
+  readonly longTitle?: string
   readonly width: number
   readonly numeric: boolean
   readonly help?: string
@@ -42,6 +44,7 @@ export interface ColumnFacts {
 
 const metric = (name: MetricName): ColumnFacts => ({
   title: metricFacts[name].short,
+  longTitle: metricFacts[name].title,
   width: 82,
   numeric: true,
   help: `${metricFacts[name].title}, with its floor beneath. ${metricFacts[name].help}`,

@@ -40,6 +40,8 @@ describe('points', () => {
     const y = Float32Array.of(0, 0, -9, 0)
     const range = { x: { least: -1, greatest: 1 }, y: { least: -1, greatest: 1 } }
     expect(outsideOf(x, y, range)).toEqual({ outside: 2, notFinite: 1 })
+    expect(outsideText(x, y, range)).toBe('2 of 4 points lie outside; 1 of 4 points is not finite')
+    expect(outsideText(x.subarray(0, 1), y, range)).toBe('1 point')
   })
 
   it('are found by the pointer within reach, in pixels and not in units', () => {
