@@ -15,7 +15,7 @@ export const failureAdvice: Readonly<Record<FailureCode, string | null>> = {
   'engine-missing': 'Duplicate the run and start it on the engine that this machine has.',
   'engine-crashed':
     'Duplicate the run and start it again; if it crashes again, try a smaller batch or the other engine.',
-  'not-finite': 'Try a smaller learning rate, a larger data scale, or times further from both ends.',
+  'not-finite': 'Duplicate it into Design to change the setting; the curve until then is kept here.',
   'connection-lost': null,
   cancelled: null,
   internal: 'This is a fault of the program. The log below helps to report it.',

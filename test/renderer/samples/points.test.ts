@@ -4,6 +4,7 @@ import {
   coordinate,
   nearestPoint,
   outsideOf,
+  outsideText,
   robustRange,
 } from '../../../src-renderer/components/samples/points'
 
