@@ -1,5 +1,6 @@
 /** Frames of ours and of tfjs, which are never where a person's mistake is. */
-const inner = /tfjs-core|tfjs-backend|[\\/]tensor[\\/](trace|kernels|lower)[\\/]|node:internal|^\s*at (async )?Promise/
+const inner =
+  /tfjs-core|tfjs-backend|src-main[\\/]tensor[\\/]|contract[\\/]failure|node:internal|^\s*at (async )?Promise/
 
 /**
  * Where in the code that is traced this was called, in words: "at scoreNetwork (networks/mlp.ts:41)".

@@ -1,6 +1,6 @@
 import { KernelBackend, engine } from '@tensorflow/tfjs-core'
 import type { BackendValues, DataId, DataType, TensorInfo, Variable } from '@tensorflow/tfjs-core'
-import { fail } from '@contract/failure'
+import { fail, toFailure } from '@contract/failure'
 import type { Attributes } from '../kernels/attributes'
 import type { KernelName } from '../kernels/table'
 import { rowOf } from '../kernels/table'
@@ -64,10 +64,19 @@ export class Recorder extends KernelBackend {
   /** Writes down a call of a kernel. */
   record(kernel: KernelName, tensors: readonly TensorInfo[], attributes: Attributes): TensorInfo[] {
     const inputs = tensors.map((tensor) => this.idOf(tensor))
-    const specs = rowOf(kernel).specs({ inputs: inputs.map((id) => this.#specOf(id)), attributes })
+    const specs = this.#specsOf(kernel, inputs, attributes)
     const outputs = specs.map((spec) => ({ id: this.declare(spec), spec }))
     this.nodes.push({ kernel, inputs, outputs, attributes })
     return outputs.map(({ id, spec }) => ({ dataId: this.refer(id), shape: [...spec.shape], dtype: spec.dtype }))
+  }
+
+  #specsOf(kernel: KernelName, inputs: readonly number[], attributes: Attributes): readonly TensorSpec[] {
+    try {
+      return rowOf(kernel).specs({ inputs: inputs.map((id) => this.#specOf(id)), attributes })
+    } catch (thrown) {
+      const { code, message } = toFailure(thrown)
+      throw fail(code, `${kernel}, called ${callingPlace()}: ${message}`, kernel)
+    }
   }
 
   /** The same value under another tensor. */

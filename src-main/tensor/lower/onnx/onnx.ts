@@ -4,6 +4,8 @@ import type { Executable, PrepareOptions, RunRequest } from '../../executable'
 import { NoiseAhead } from '../../noise/ahead'
 import { noiseKey } from '../../noise/key'
 import { optimize } from '../../optimize/optimize'
+import { regroup } from '../../optimize/regroup'
+import type { Regrouped } from '../../optimize/regroup'
 import type { Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
@@ -20,10 +22,11 @@ const chunkBytes = 8 * 2 ** 20
  * @throws engine-missing or out-of-memory where the runtime can't make a session of it.
  */
 export async function prepareOnnx(source: Program, options: PrepareOptions): Promise<Executable> {
-  const program = optimize(source)
+  const regrouped = regroup(optimize(source))
+  const { program } = regrouped
   const threads = options.threads ?? threadsFor(program)
   const session = await createSession(buildModel(program), threads)
-  return new OnnxExecutable(source, program, session, options.seed, threads)
+  return new OnnxExecutable(source, regrouped, session, options.seed, threads)
 }
 
 async function createSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
@@ -55,6 +58,7 @@ interface Chunk {
 
 class OnnxExecutable implements Executable {
   readonly device: string
+  readonly program: Program
   readonly #state: OnnxState
   readonly #noise: NoiseAhead
   readonly #datasets: Readonly<Record<string, Tensor>>
@@ -63,13 +67,15 @@ class OnnxExecutable implements Executable {
 
   constructor(
     readonly source: Program,
-    readonly program: Program,
+    regrouped: Regrouped,
     readonly session: InferenceSession,
     seed: number,
     threads: number,
   ) {
     this.device = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${onnxRuntime}`
-    this.#state = new OnnxState(program)
+    const { program } = regrouped
+    this.program = program
+    this.#state = new OnnxState(source, regrouped)
     const bytes = program.noise.reduce((sum, slot) => sum + sizeOf(slot.shape) * 4, 0)
     const capacity = Math.max(1, Math.floor(chunkBytes / Math.max(bytes, 1)))
     this.#noise = new NoiseAhead(program.noise, noiseKey(seed, source.name), Math.min(capacity, 4096))

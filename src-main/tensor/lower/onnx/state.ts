@@ -1,4 +1,5 @@
 import { Tensor } from 'onnxruntime-node'
+import type { Piece, Regrouped } from '../../optimize/regroup'
 import type { Program, StateSlot, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { changes, names } from './model'
@@ -16,8 +17,13 @@ interface Held {
  */
 export class OnnxState {
   readonly #held: readonly Held[]
+  readonly #source: Program
+  readonly #layout: Regrouped['layout']
 
-  constructor(program: Program) {
+  /** @param source the program as its users know it; its variables may be kept in pieces. */
+  constructor(source: Program, { program, layout }: Regrouped) {
+    this.#source = source
+    this.#layout = layout
     this.#held = program.state.map((slot) => {
       const now = tensorOf(slot, slot.initial.data)
       return { slot, now, next: changes(slot) ? tensorOf(slot) : now }
@@ -40,21 +46,35 @@ export class OnnxState {
   }
 
   read(wanted: readonly string[]): Map<string, TensorValue> {
-    const found = this.#held.filter(({ slot }) => wanted.includes(slot.name))
+    const found = this.#source.state.filter(({ name }) => wanted.includes(name))
     return new Map(
-      found.map(({ slot: { name, shape, dtype }, now }) => {
-        const data = allocate(dtype, sizeOf(shape))
-        data.set(numbersOf(now))
-        return [name, { shape, dtype, data }]
+      found.map((slot) => {
+        const data = allocate(slot.dtype, sizeOf(slot.shape))
+        for (const { numbers, at, from, length } of this.#piecesOf(slot)) {
+          data.set(numbers.subarray(at, at + length), from)
+        }
+        return [slot.name, { shape: slot.shape, dtype: slot.dtype, data }]
       }),
     )
   }
 
   write(values: ReadonlyMap<string, TensorValue>): void {
-    for (const { slot, now } of this.#held) {
-      const value = values.get(slot.name)
-      if (value !== undefined) numbersOf(now).set(value.data)
+    for (const slot of this.#source.state) {
+      const data = values.get(slot.name)?.data
+      if (data === undefined) continue
+      for (const { numbers, at, from, length } of this.#piecesOf(slot)) {
+        numbers.set(data.subarray(from, from + length), at)
+      }
     }
+  }
+
+  #piecesOf({ name, shape }: StateSlot) {
+    const whole: Piece = { block: name, at: 0, from: 0, length: sizeOf(shape) }
+    return (this.#layout.get(name) ?? [whole]).map((piece) => {
+      const held = this.#held.find(({ slot }) => slot.name === piece.block)
+      if (held === undefined) throw new Error(`The variable ${name} is kept nowhere.`)
+      return { ...piece, numbers: numbersOf(held.now) }
+    })
   }
 }
 
