@@ -1,0 +1,105 @@
+import { expect } from 'playwright/test'
+import type { Page } from 'playwright'
+
+/** The window as a person uses it: each function is one thing they do, and what they then see. */
+
+/** Sets up a preset; answers when the form holds its first experiment. */
+async function choosePreset(page: Page, title: string, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Design' }).click()
+  await page.getByRole('group', { name: 'Presets' }).getByRole('button', { name: title }).click()
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(name)
+}
+
+/** Trains what stands in the form. */
+async function train(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: /^Train/ })
+  await expect(button).toBeEnabled()
+  await button.click()
+  await expect(page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible()
+}
+
+const running = (page: Page, name: string) => page.getByRole('article', { name: `Running: ${name}` })
+
+/** Watches a run until its loss has been drawn. */
+async function watchLoss(page: Page, name: string): Promise<void> {
+  const article = running(page, name)
+  await expect(article).toBeVisible({ timeout: 60_000 })
+  await expect(article.getByRole('region', { name: 'Loss' }).locator('canvas').first()).toBeVisible({ timeout: 60_000 })
+}
+
+/** The row of a run in the history. */
+export async function historyRow(page: Page, name: string) {
+  await page.getByRole('link', { name: 'Runs', exact: true }).first().click()
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible()
+  return page.getByRole('row').filter({ hasText: name })
+}
+
+/** Waits until the history says that a run has come to this state. */
+export async function reaches(page: Page, name: string, state: string): Promise<void> {
+  await expect((await historyRow(page, name)).getByText(state, { exact: true })).toBeVisible({ timeout: 120_000 })
+}
+
+/** Selects runs of the history by name. */
+async function select(page: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await (await historyRow(page, name)).getByRole('checkbox').click()
+  }
+}
+
+/** Sets up, trains, watches and stops; compares; deletes and takes it back. The window may be of either host. */
+export async function firstExperiment(page: Page): Promise<void> {
+  await choosePreset(page, 'Gaussian check', 'Gaussian, VP')
+  await train(page)
+  await watchLoss(page, 'Gaussian, VP')
+  await reaches(page, 'Gaussian, VP', 'Done')
+  await reaches(page, 'Gaussian, PBM', 'Done')
+}
+
+/** A run that would take hours, stopped: what was trained until then is kept. */
+export async function stopLongRun(page: Page): Promise<void> {
+  await choosePreset(page, 'Mixture, VP', 'Mixture, VP, width 64')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Stopped by hand')
+  await page.getByLabel('Steps', { exact: true }).fill('10000000')
+  await train(page)
+  await watchLoss(page, 'Stopped by hand')
+  const stop = running(page, 'Stopped by hand').getByRole('button', { name: 'Stop' })
+  await stop.click()
+  await expect(running(page, 'Stopped by hand')).toBeHidden({ timeout: 5_000 })
+  await reaches(page, 'Stopped by hand', 'Stopped')
+}
+
+/** Puts both Gaussian runs side by side. */
+export async function compareBoth(page: Page): Promise<void> {
+  await select(page, ['Gaussian, VP', 'Gaussian, PBM'])
+  await page.getByRole('button', { name: 'Compare 2' }).click()
+  await expect(page.getByRole('heading', { name: 'Compare', level: 1 })).toBeVisible()
+  await seesComparison(page)
+}
+
+/** The comparison is there: distances of both runs with their floors, samples, curves, and what differs. */
+export async function seesComparison(page: Page): Promise<void> {
+  const distances = page.getByRole('table').first()
+  for (const name of ['Gaussian, VP', 'Gaussian, PBM']) await expect(distances.getByRole('row', { name })).toBeVisible()
+  await expect(page.getByText(/× floor/).first()).toBeVisible()
+  await expect(page.locator('canvas')).not.toHaveCount(0)
+  await expect(page.getByText(/from the same noise/i).first()).toBeVisible()
+}
+
+/** Renames a run in the table. */
+export async function rename(page: Page, name: string, next: string): Promise<void> {
+  const row = await historyRow(page, name)
+  await row.hover()
+  await row.getByRole('button', { name: `Rename ${name}` }).click()
+  await page.getByRole('textbox', { name: 'Name of the run' }).fill(next)
+  await page.keyboard.press('Enter')
+  await expect(await historyRow(page, next)).toBeVisible()
+}
+
+/** Deletes a run and takes the deletion back. */
+export async function deleteAndUndo(page: Page, name: string): Promise<void> {
+  await select(page, [name])
+  await page.getByRole('button', { name: 'Delete 1' }).click()
+  await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
+}
