@@ -36,6 +36,12 @@ export type Field =
   | (FieldCommon & { readonly kind: 'group'; readonly fields: readonly Field[] })
   | (FieldCommon & { readonly kind: 'variants'; readonly variants: readonly Variant[] })
 
+/** A field that holds an object with fields of its own. */
+export type NestedField = Extract<Field, { kind: 'group' | 'variants' }>
+export type ScalarField = Exclude<Field, NestedField>
+
+export const isNested = (field: Field): field is NestedField => field.kind === 'group' || field.kind === 'variants'
+
 /** The part of JSON Schema that the contract's schemas become. */
 const jsonSchema = z.object({
   type: z.string().optional(),

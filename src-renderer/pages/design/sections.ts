@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
 import { processVariants } from '@contract/experiment/process'
 import { experimentSeed, parts } from '@contract/experiment/spec'
-import { fieldsOf, variantsOf, type Field } from '../../components/form/fields'
+import { fieldsOf, variantsOf, type Field, type ScalarField } from '../../components/form/fields'
 
 /** The parts of an experiment, read once from the contract's schemas. */
 export const targets = variantsOf(targetVariants)
@@ -17,7 +17,7 @@ export const samplingFields = fieldsOfPart(parts.sampling)
 export const evaluationFields = fieldsOfPart(parts.evaluation)
 
 /** The seed as a field of a form, so that it looks and works as the others do. */
-export const seedField: Field = {
+export const seedField: ScalarField = {
   kind: 'number',
   integer: true,
   key: 'seed',
