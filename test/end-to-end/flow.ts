@@ -20,10 +20,11 @@ async function train(page: Page): Promise<void> {
 
 const running = (page: Page, name: string) => page.getByRole('article', { name: `Running: ${name}` })
 
-/** Watches a run until its loss has been drawn. */
+/** Watches a run until it has done some steps and its loss is drawn. */
 async function watchLoss(page: Page, name: string): Promise<void> {
   const article = running(page, name)
   await expect(article).toBeVisible({ timeout: 60_000 })
+  await expect(article.getByText(/^[1-9][\d,]* of [\d,]+$/).first()).toBeVisible({ timeout: 60_000 })
   await expect(article.getByRole('region', { name: 'Loss' }).locator('canvas').first()).toBeVisible({ timeout: 60_000 })
 }
 
