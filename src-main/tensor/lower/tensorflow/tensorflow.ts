@@ -7,11 +7,15 @@ import { TensorflowExecutable } from './executable'
 import { deviceInWords, folderVariable, readInstallation, type Installation } from './installation'
 
 /**
- * Lowers a program to TensorFlow, and holds its state in a session.
+ * Lowers a program to TensorFlow, and holds its state in a session. With `compiled` false its nodes run one by one.
  * @throws engine-missing where TensorFlow is not set up or does not load; internal or out-of-memory where it does not
  * take the program.
  */
-export async function prepareTensorflow(program: Program, options: PrepareOptions): Promise<Executable> {
+export async function prepareTensorflow(
+  program: Program,
+  options: PrepareOptions,
+  { compiled = true }: { readonly compiled?: boolean } = {},
+): Promise<Executable> {
   const folder = process.env[folderVariable]
   const state = readInstallation(folder)
   if (folder === undefined || state.kind === 'missing')
@@ -19,7 +23,7 @@ export async function prepareTensorflow(program: Program, options: PrepareOption
   const { installation } = state
   const binding = open(resolve(folder, installation.binding), installation, options.threads)
   const device = deviceInWords(installation, options.threads)
-  return new TensorflowExecutable(program, { binding, device, compiled: installation.compiles }, options)
+  return new TensorflowExecutable(program, { binding, device, compiled: compiled && installation.compiles }, options)
 }
 
 function open(file: string, installation: Installation, threads: number | undefined): TensorflowBinding {

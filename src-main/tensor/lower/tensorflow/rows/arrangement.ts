@@ -23,7 +23,6 @@ const masks = {
 
 /** Kernels that move elements and leave them as they are. */
 export const arrangement = {
-  BroadcastTo: one((x, nodes, call) => nodes.node('BroadcastTo', [x, nodes.list(firstOutput(call).shape)])),
   Concat: (call, nodes) => [
     nodes.node('ConcatV2', [...call.values, nodes.scalar(axis(call), 'int32')], {
       attributes: { N: count(call.values) },

@@ -47,7 +47,13 @@ export const elementwise = {
   Rsqrt: direct('Rsqrt'),
   Selu: direct('Selu'),
   Sigmoid: direct('Sigmoid'),
-  Sign: direct('Sign'),
+  // tfjs's sign of NaN is 0, TensorFlow's NaN.
+  Sign: one((x, nodes, call) => {
+    const { dtype } = firstInput(call)
+    const side = (operation: Operation) =>
+      nodes.cast(nodes.node(operation, [x, nodes.scalar(0, dtype)], { type: 'bool' }), dtype)
+    return nodes.node('Sub', [side('Greater'), side('Less')])
+  }),
   Sin: direct('Sin'),
   Sinh: direct('Sinh'),
   Softplus: direct('Softplus'),
