@@ -62,7 +62,12 @@ export function socketBridge(address: string, report: (state: ConnectionState) =
   const connect = () => {
     const opening = new WebSocket(address)
     opening.binaryType = 'arraybuffer'
+    // One that neither opens nor fails is given up as well.
+    const waited = setTimeout(() => {
+      opening.close()
+    }, patience)
     opening.addEventListener('open', () => {
+      clearTimeout(waited)
       pause = 250
       report('open')
       for (const call of waiting.values()) send(call)
@@ -71,6 +76,7 @@ export function socketBridge(address: string, report: (state: ConnectionState) =
       receive(message.data)
     })
     opening.addEventListener('close', () => {
+      clearTimeout(waited)
       report('lost')
       for (const [id, call] of waiting) if (call.sent) settle(id, interrupted)
       setTimeout(connect, pause)
