@@ -36,12 +36,22 @@ function reduction({ operator, axes: name = 'axis', dtype, through }: Reduction)
     (x, graph, call) => {
       const input = inputAt(call.inputs, 0)
       const { axes, keepDims } = place(input, call.attributes)
+      if (operator === 'ReduceSum' && isColumnSum(input, axes, keepDims)) return columnSum(x, input, graph)
       const from = through === undefined || through === input.dtype ? x : graph.cast(x, through)
       const result = reduce(graph, operator, from, axes, keepDims)
       const last = inputAt(call.outputs, 0).dtype
       return through === undefined || through === last ? result : graph.cast(result, last)
     },
   )
+}
+
+const isColumnSum = ({ shape, dtype }: TensorSpec, axes: readonly number[], keepDims: boolean): boolean =>
+  shape.length === 2 && dtype === 'float32' && axes.length === 1 && axes[0] === 0 && !keepDims
+
+/** Sums of columns, as biases' gradients are, by a product with ones: several times as fast as ReduceSum. */
+function columnSum(x: string, { shape: [rows = 0] }: TensorSpec, graph: OnnxGraph): string {
+  const ones = graph.constant({ dtype: 'float32', shape: [rows], data: new Float32Array(rows).fill(1) })
+  return graph.node('MatMul', [ones, x])
 }
 
 /** One reducing operator; no axes leaves the tensor as it is. */

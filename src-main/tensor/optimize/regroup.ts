@@ -1,5 +1,6 @@
 import type { Program, ProgramNode, StateSlot, TensorSpec } from '../program'
 import { sizeOf } from '../shapes'
+import { simplify } from './algebra'
 import { findComponents } from './components'
 import type { Component } from './components'
 import { reachable } from './reachable'
@@ -122,7 +123,7 @@ class Regrouping {
       nodes: [...this.#before, ...kept, ...this.#after],
       outputs: this.program.outputs.map((slot) => ({ ...slot, id: replaced.get(slot.id) ?? slot.id })),
     })
-    return { program, layout: this.#layout }
+    return { program: simplify(program), layout: this.#layout }
   }
 
   /** The block's variable for one role; what it starts from comes out of the variables that it holds. */

@@ -1,12 +1,10 @@
 import { rowOf } from '../../kernels/table'
 import type { Program, StateSlot, TensorSpec } from '../../program'
-import { OnnxGraph, encodeModel } from './graph'
+import { OnnxGraph, encodeModel, int } from './graph'
 
 /** Names of the model's inputs and outputs. */
 export const names = {
-  steps: 'steps',
-  firstStep: 'firstStep',
-  more: 'more',
+  index: 'index',
   state: (index: number) => `state${index}`,
   next: (index: number) => `next${index}`,
   input: (index: number) => `input${index}`,
@@ -22,14 +20,14 @@ export const changes = (slot: StateSlot): boolean => slot.next !== slot.id
 const steps = 'steps'
 
 /**
- * A program as the bytes of an ONNX model: one Loop whose trip count is an input. State that changes is carried from
- * step to step, the rest and the inputs belong to the graph around; noise is given for all steps and looked up by the
- * step's number; outputs are stacked.
+ * A program as the bytes of an ONNX model: one Scan over the steps' numbers. State that changes is carried from step to
+ * step, the rest, the inputs and the data sets belong to the graph around; noise is given for all steps and handed out
+ * one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
+ * makes new buffers for the state each step: a small step takes a tenth longer.)
  */
 export function buildModel(program: Program): Uint8Array {
   const outer = new OnnxGraph('o')
-  outer.input(names.steps, 'int64', [])
-  outer.input(names.firstStep, 'int32', [])
+  outer.input(names.index, 'int32', [steps])
   program.state.forEach((slot, index) => {
     outer.input(names.state(index), slot.dtype, slot.shape)
   })
@@ -44,12 +42,13 @@ export function buildModel(program: Program): Uint8Array {
   })
   const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
   const body = buildBody(program, carried)
-  const given = [names.steps, '', ...carried.map(({ index }) => names.state(index))]
+  const scanned = [names.index, ...program.noise.map((_, index) => names.noise(index))]
+  const given = [...carried.map(({ index }) => names.state(index)), ...scanned]
   const results = [
     ...carried.map(({ index }) => names.next(index)),
     ...program.outputs.map((_, index) => names.output(index)),
   ]
-  outer.named('Loop', given, results, { body: { kind: 'graph', value: body } })
+  outer.named('Scan', given, results, { body: { kind: 'graph', value: body }, num_scan_inputs: int(scanned.length) })
   for (const { slot, index } of carried) outer.output(names.next(index), slot.dtype, slot.shape)
   program.outputs.forEach((slot, index) => {
     outer.output(names.output(index), slot.dtype, [steps, ...slot.shape])
@@ -64,11 +63,8 @@ interface Carried {
 
 function buildBody(program: Program, carried: readonly Carried[]): OnnxGraph {
   const body = new OnnxGraph('b')
-  body.input('iteration', 'int64', [])
-  body.input(names.more, 'bool', [])
   const values = bodyValues(program, carried, body)
   const given = new Set(values.values())
-  body.output(body.node('Identity', [names.more]), 'bool', [])
   for (const { kernel, inputs, outputs, attributes } of program.nodes) {
     const specs = outputs.map(({ spec }) => spec)
     const call = {
@@ -115,14 +111,14 @@ function bodyValues(program: Program, carried: readonly Carried[], body: OnnxGra
   program.datasets.forEach((slot, index) => {
     values.set(slot.id, { name: names.dataset(index), spec: { shape: [], dtype: 'int32' } })
   })
+  body.input('step', 'int32', [])
   program.noise.forEach((slot, index) => {
-    values.set(slot.id, { name: body.node('Gather', [names.noise(index), 'iteration']), spec: slot })
+    const name = `drawn${index}`
+    body.input(name, slot.dtype, slot.shape)
+    values.set(slot.id, { name, spec: slot })
   })
   for (const { id, value } of program.constants) values.set(id, { name: body.constant(value), spec: value })
-  if (program.stepIndex !== null) {
-    const index = body.node('Add', [names.firstStep, body.cast('iteration', 'int32')])
-    values.set(program.stepIndex, { name: index, spec: { shape: [], dtype: 'int32' } })
-  }
+  if (program.stepIndex !== null) values.set(program.stepIndex, { name: 'step', spec: { shape: [], dtype: 'int32' } })
   return values
 }
 

@@ -143,7 +143,7 @@ class OnnxExecutable implements Executable {
     )
   }
 
-  /** Runs one Loop. The noise of the chunk after it is drawn meanwhile, once runs turn out to follow each other. */
+  /** Runs one chunk. The noise of the chunk after it is drawn meanwhile, once runs turn out to follow each other. */
   async #runChunk(
     { firstStep, steps, likelyNext }: Chunk,
     given: Readonly<Record<string, Tensor>>,
@@ -158,8 +158,11 @@ class OnnxExecutable implements Executable {
       ...given,
       ...this.#datasets,
       ...this.#noiseFeeds(noise, steps),
-      [names.steps]: new Tensor('int64', BigInt64Array.of(BigInt(steps)), []),
-      [names.firstStep]: new Tensor('int32', Int32Array.of(firstStep), []),
+      [names.index]: new Tensor(
+        'int32',
+        Int32Array.from({ length: steps }, (_, place) => firstStep + place),
+        [steps],
+      ),
     }
     try {
       await this.session.run(feeds, { ...this.#state.fetches(), ...outputs })
