@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
+import { funnelLaw } from './funnel-law'
 import { densityGrid } from './grid'
 import { log2Pi, logNormal, logSumExp } from './numeric'
 import { fails, hasDensity, irregular } from './regularity'
@@ -9,6 +10,7 @@ import { exact, type Target, type TargetDensity } from './target'
 /** Neal's funnel: v ~ N(0, σ_f²) is the first coordinate, the others are N(0, e^v) given v. */
 export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel' }>): Target {
   const { dimension, sigma } = spec
+  const density = funnelDensity(dimension, sigma)
   return {
     dimension,
     images: null,
@@ -18,8 +20,8 @@ export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel'
       const rest = tf.mul<Tensor2D>(scope.noise.normal([count, dimension - 1]), tf.exp(tf.mul(neck, 0.5)))
       return tf.concat([neck, rest], 1)
     },
-    density: funnelDensity(dimension, sigma),
-    law: null,
+    density,
+    law: funnelLaw(dimension, sigma, density),
     marginalDensity(window) {
       const [first, second] = window.axes
       const withNeck = (v: number, x: number) => logNormal(v, 0, sigma * sigma) + logNormal(x, 0, Math.exp(v))

@@ -8,6 +8,11 @@ import { ringsTarget } from './shapes/rings'
 import { moonsTarget } from './shapes/moons'
 import { checkerboardTarget } from './shapes/checkerboard'
 import { spiralTarget } from './shapes/spiral'
+import { bananaTarget } from './banana'
+import { wellsTarget } from './wells'
+import { studentTarget } from './student'
+import { laplaceTarget } from './laplace'
+import { defensiveTarget } from './defensive'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
@@ -18,6 +23,11 @@ const targets: ByKind<TargetSpec, [], Target> = {
   moons: moonsTarget,
   checkerboard: checkerboardTarget,
   spiral: spiralTarget,
+  banana: bananaTarget,
+  wells: wellsTarget,
+  'student-t': studentTarget,
+  laplace: laplaceTarget,
+  defensive: defensiveTarget,
   mnist: mnistTarget,
 }
 

@@ -11,7 +11,11 @@ import type { StepScope } from '../../tensor/scope'
 
 /** Σ w_k N(μ_k, v_k I), written out or generated from a seed. */
 export function mixtureTarget(spec: Extract<TargetSpec, { readonly kind: 'mixture' }>): Target {
-  const components = mixtureComponents(spec)
+  return targetOfComponents(mixtureComponents(spec))
+}
+
+/** The target that is this mixture. */
+export function targetOfComponents(components: Components): Target {
   return { ...targetWithoutSampler(components), sampler: (scope) => mixtureSampler(components, scope) }
 }
 

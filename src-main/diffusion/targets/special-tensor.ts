@@ -37,12 +37,10 @@ export function scaledErfcTensor<T extends Tensor>(x: T): T {
   return tf.div(value, tf.add(tf.mul(x, 2), 1))
 }
 
-/** log erfc(x), with its digits in the far tail too; traced. */
-export function logErfcTensor<T extends Tensor>(x: T): T {
-  const size = tf.abs(x)
-  const scaled = scaledErfcTensor(size)
+/** log(e^{x²} erfc(x)), which grows like x² on the left; traced. */
+export function logScaledErfcTensor<T extends Tensor>(x: T): T {
+  const scaled = scaledErfcTensor(tf.abs(x))
   const squared = tf.square(x)
-  const right = tf.sub<T>(tf.log(scaled), squared)
-  const left = tf.log(tf.sub<T>(2, tf.mul(tf.exp(tf.neg(squared)), scaled)))
-  return tf.where(tf.greater(x, 0), right, left)
+  const left = tf.add<T>(tf.log(tf.sub(2, tf.mul(tf.exp(tf.neg(squared)), scaled))), squared)
+  return tf.where(tf.greater(x, 0), tf.log(scaled), left)
 }

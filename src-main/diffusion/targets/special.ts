@@ -24,8 +24,8 @@ export function scaledErfc(x: number): number {
 export const erf = (x: number): number =>
   Math.abs(x) <= 2 ? erfSeries(x) : Math.sign(x) * (1 - Math.exp(-x * x) * scaledErfc(Math.abs(x)))
 
-/** log erfc(x), with its digits in the far tail too. */
-export const logErfc = (x: number): number => (x > 0 ? Math.log(scaledErfc(x)) - x * x : Math.log1p(erf(-x)))
+/** log(e^{x²} erfc(x)), which grows like x² on the left. */
+export const logScaledErfc = (x: number): number => (x > 0 ? Math.log(scaledErfc(x)) : Math.log1p(erf(-x)) + x * x)
 
 /** log Γ(x) for x > 0: Stirling's series above 10, the recurrence below. */
 export function logGamma(x: number): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seed } from './fields'
 import { network, objective, training, type NetworkSpec, type ObjectiveSpec, type TrainingSpec } from './learning'
-import { processVariants, type ProcessSpec } from './process'
+import type { ProcessSpec } from './process'
 import { evaluation, sampling, type EvaluationSpec, type SamplingSpec } from './results'
 import type { TargetSpec } from './target'
 
@@ -27,15 +27,16 @@ export interface ExperimentSpec {
   readonly seed: number
 }
 
-/** Length T of the noising that a process without a horizon gets. */
-export const defaultHorizon = (kind: ProcessSpec['kind']): number =>
-  processVariants[kind].shape.horizon.parse(undefined)
-
 /** Number of coordinates of a target's points. */
 export function dimensionOf(target: TargetSpec): number {
   switch (target.kind) {
     case 'gaussian':
     case 'funnel':
+    case 'banana':
+    case 'wells':
+    case 'student-t':
+    case 'laplace':
+    case 'defensive':
       return target.dimension
     case 'mixture':
       return 'means' in target ? (target.means[0]?.length ?? 0) : target.dimension

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { count, positive, real, seed } from './fields'
+import { bananaTarget } from './target/banana'
+import { defensiveTarget } from './target/defensive'
+import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
+import { studentTarget } from './target/student'
+import { wellsTarget } from './target/wells'
 
 const dimension = count(1, 100_000).meta({ title: 'Dimension', formula: 'd' })
 
@@ -80,6 +85,11 @@ export const target = z.union([
   moonsTarget,
   checkerboardTarget,
   spiralTarget,
+  bananaTarget,
+  wellsTarget,
+  studentTarget,
+  laplaceTarget,
+  defensiveTarget,
   mnistTarget,
 ])
 
@@ -92,6 +102,11 @@ export const targetVariants = {
   moons: moonsTarget,
   checkerboard: checkerboardTarget,
   spiral: spiralTarget,
+  banana: bananaTarget,
+  wells: wellsTarget,
+  'student-t': studentTarget,
+  laplace: laplaceTarget,
+  defensive: defensiveTarget,
   mnist: mnistTarget,
 } as const
 

@@ -15,7 +15,15 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
       return new Set(target.digits).size === target.digits.length
         ? []
         : [{ path: 'target.digits', message: 'A digit is named twice; name each once.' }]
+    case 'wells':
+      return target.wells <= target.dimension
+        ? []
+        : [{ path: 'target.wells', message: `Must be at most the dimension, which is ${String(target.dimension)}.` }]
     case 'funnel':
+    case 'banana':
+    case 'student-t':
+    case 'laplace':
+    case 'defensive':
     case 'rings':
     case 'moons':
     case 'checkerboard':
