@@ -78,14 +78,16 @@ const drawable = (value: number, scale: AxisScale, floor: number): number => {
   return scale === 'log' && value <= 0 ? floor : value
 }
 
-function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, theme: ChartTheme) {
+function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, { theme, curves }: CurveFigure) {
+  // Numbers on the axes of nothing would say something that is not so.
+  const isEmpty = curves.every(({ buckets }) => buckets.steps.length === 0)
   const font = { family: theme.font, size: 11 }
   return {
     type: scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
     min: range.least,
     max: range.greatest,
     title: { display: true, text: title, color: theme.text, font },
-    border: { display: false },
+    border: { display: isEmpty, color: theme.line },
     grid: { color: theme.line, tickLength: 4, drawTicks: false },
     ticks: {
       color: theme.text,
@@ -96,14 +98,13 @@ function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, 
       callback: (value: string | number) => tickLabel(Number(value)),
     },
     afterBuildTicks: (built: { ticks: { value: number }[] }) => {
-      built.ticks = axisTicks(range, scale, ticks).map((value) => ({ value }))
+      built.ticks = isEmpty ? [] : axisTicks(range, scale, ticks).map((value) => ({ value }))
     },
   }
 }
 
 /** The configuration of Chart.js for one drawing; `width` and `height` in pixels decide how many ticks there are. */
 export function curveConfiguration(figure: CurveFigure, width: number, height: number): CurveConfiguration {
-  const { theme } = figure
   return {
     type: 'line',
     data: { datasets: datasets(figure) },
@@ -118,9 +119,9 @@ export function curveConfiguration(figure: CurveFigure, width: number, height: n
       elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
       layout: { padding: { top: 8, right: 12 } },
       scales: {
-        x: axis(figure.xScale, figure.x, figure.xLabel, Math.max(2, Math.round(width / 110)), theme),
+        x: axis(figure.xScale, figure.x, figure.xLabel, Math.max(2, Math.round(width / 110)), figure),
         y: {
-          ...axis(figure.yScale, figure.y, figure.yLabel, Math.max(2, Math.round(height / 56)), theme),
+          ...axis(figure.yScale, figure.y, figure.yLabel, Math.max(2, Math.round(height / 56)), figure),
           afterFit: (scale: { width: number }) => {
             // A fixed width: a longer label that comes with new data must not move what is being looked at.
             scale.width = 64

@@ -1,3 +1,4 @@
+import { nice } from 'd3-array'
 import {
   computed,
   onScopeDispose,
@@ -9,7 +10,6 @@ import {
   type Ref,
 } from 'vue'
 import { hull, type AxisRange } from '../../charts/axisRange'
-import { rounded } from '../../charts/curveFit'
 import type { PlaneRange } from './points'
 
 /** What several sheets of images have in common. */
@@ -40,7 +40,11 @@ export function useLinkedView(axes: readonly [number, number] = [0, 1]): LinkedV
     if (chosen.value) return chosen.value
     const ranges = [...bulks.values()]
     // Round ends stand still while previews arrive one after the other.
-    const whole = (of: readonly AxisRange[]) => rounded(hull(of) ?? nothing, 'linear')
+    const whole = (of: readonly AxisRange[]): AxisRange => {
+      const { least, greatest } = hull(of) ?? nothing
+      const [from, to] = nice(least, greatest, 20)
+      return { least: from, greatest: to }
+    }
     return { x: whole(ranges.map(({ x }) => x)), y: whole(ranges.map(({ y }) => y)) }
   })
   const join = (bulk: () => PlaneRange | null): void => {

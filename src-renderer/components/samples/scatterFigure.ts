@@ -47,8 +47,15 @@ export function drawScatter(
   context.restore()
 }
 
-function drawAxes(context: CanvasRenderingContext2D, { range, labels, theme }: ScatterFigure, area: PlotArea): void {
+function drawAxes(context: CanvasRenderingContext2D, figure: ScatterFigure, area: PlotArea): void {
+  const { range, labels, theme } = figure
   const { left, top, width, height } = area
+  if (figure.x.length === 0) {
+    // Numbers on the axes of nothing would say something that is not so.
+    context.strokeStyle = theme.line
+    context.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1)
+    return
+  }
   context.font = `11px ${theme.font}`
   context.fillStyle = theme.text
   context.strokeStyle = theme.line
