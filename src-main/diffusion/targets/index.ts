@@ -13,6 +13,7 @@ import { wellsTarget } from './wells'
 import { studentTarget } from './student'
 import { laplaceTarget } from './laplace'
 import { defensiveTarget } from './defensive'
+import { sphereTarget } from './sphere'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
@@ -28,6 +29,7 @@ const targets: ByKind<TargetSpec, [], Target> = {
   'student-t': studentTarget,
   laplace: laplaceTarget,
   defensive: defensiveTarget,
+  sphere: sphereTarget,
   mnist: mnistTarget,
 }
 

@@ -2,6 +2,7 @@ import type { TargetSpec } from '@contract/experiment/target'
 import { seededDraw } from '../draw'
 
 type MixtureSpec = Extract<TargetSpec, { readonly kind: 'mixture' }>
+type GeneratedSpec = Exclude<MixtureSpec, { readonly means: unknown }>
 
 /** A mixture written out; component k is N(μ_k, v_k I) with weight w_k. */
 export interface Weighted {
@@ -32,20 +33,36 @@ export function mixtureComponents(spec: MixtureSpec): Components {
   }
 }
 
-/** Means uniform in the cube [−spread, spread]^d or in the ball of radius spread; unit variances, equal weights. */
-function generated(spec: Exclude<MixtureSpec, { readonly means: unknown }>): Components {
-  const { dimension, components, spread, shape, seed } = spec
-  const draw = seededDraw(seed, 'means of a mixture')
-  const means =
-    shape === 'cube'
-      ? draw.uniform(components * dimension).map((u) => spread * (2 * u - 1))
-      : ballPoints(draw.normal(components * dimension), draw.uniform(components), dimension, spread)
+/** Means uniform in the cube [−spread, spread]^d, in the ball of radius spread, or on a grid that spans the square. */
+function generated(spec: GeneratedSpec): Components {
+  const { dimension, components, deviation = 1, weighting = 'equal' } = spec
+  const total = (components * (components + 1)) / 2
   return {
     dimension,
-    means,
-    variances: Array<number>(components).fill(1),
-    weights: Array<number>(components).fill(1 / components),
+    means: generatedMeans(spec),
+    variances: Array<number>(components).fill(deviation * deviation),
+    weights: Array.from({ length: components }, (_, k) => (weighting === 'equal' ? 1 / components : (k + 1) / total)),
   }
+}
+
+function generatedMeans({ dimension, components, spread, shape, seed }: GeneratedSpec): Float32Array {
+  if (shape === 'grid') return gridPoints(components, dimension, spread)
+  const draw = seededDraw(seed, 'means of a mixture')
+  return shape === 'cube'
+    ? draw.uniform(components * dimension).map((u) => spread * (2 * u - 1))
+    : ballPoints(draw.normal(components * dimension), draw.uniform(components), dimension, spread)
+}
+
+/** A grid over the first two coordinates (over the line in one dimension), row by row; the others are 0. */
+function gridPoints(count: number, dimension: number, half: number): Float32Array {
+  const side = dimension === 1 ? count : Math.ceil(Math.sqrt(count))
+  const place = (i: number) => (side === 1 ? 0 : half * ((2 * i) / (side - 1) - 1))
+  const points = new Float32Array(count * dimension)
+  for (let k = 0; k < count; k++) {
+    points[k * dimension] = place(k % side)
+    if (dimension > 1) points[k * dimension + 1] = place(Math.floor(k / side))
+  }
+  return points
 }
 
 /** A normal vector gives the direction, radius · u^{1/d} the distance from 0. */

@@ -37,6 +37,7 @@ export function dimensionOf(target: TargetSpec): number {
     case 'student-t':
     case 'laplace':
     case 'defensive':
+    case 'sphere':
       return target.dimension
     case 'mixture':
       return 'means' in target ? (target.means[0]?.length ?? 0) : target.dimension

@@ -4,6 +4,7 @@ import { bananaTarget } from './target/banana'
 import { defensiveTarget } from './target/defensive'
 import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
+import { sphereTarget } from './target/sphere'
 import { studentTarget } from './target/student'
 import { wellsTarget } from './target/wells'
 
@@ -22,10 +23,15 @@ export const gaussianTarget = z
       .union([positive, z.array(positive).min(1)])
       .default(1)
       .meta({ title: 'Variance', formula: 'v' }),
+    covariance: z.array(z.array(real).min(1)).min(1).max(256).optional().meta({
+      title: 'Covariance',
+      description: 'A full matrix, row by row, in the place of the variance; left out: diag v',
+      formula: '\\Sigma',
+    }),
   })
-  .meta({ title: 'Gaussian', formula: '\\pi = \\mathcal N(\\mu, \\operatorname{diag} v)' })
+  .meta({ title: 'Gaussian', formula: '\\pi = \\mathcal N(\\mu, \\Sigma),\\ \\Sigma = \\operatorname{diag} v' })
 
-/** A mixture whose means are drawn from the seed; unit variances, equal weights. */
+/** A mixture whose means are drawn from the seed or set on a grid. */
 const generatedMixture = z.strictObject({
   kind: z.literal('mixture'),
   dimension: dimension.default(50),
@@ -34,10 +40,21 @@ const generatedMixture = z.strictObject({
     title: 'Spread',
     description: 'Half the side of the cube, or the radius of the ball, that the means are drawn from',
   }),
-  shape: z
-    .enum(['cube', 'ball'])
-    .default('cube')
-    .meta({ title: 'Means drawn from', description: 'Uniformly from a cube around 0, or from a ball around 0' }),
+  shape: z.enum(['cube', 'ball', 'grid']).default('cube').meta({
+    title: 'Means drawn from',
+    description:
+      'Uniformly from a cube or from a ball around 0; or on a square grid over the first two coordinates, row by row',
+  }),
+  weighting: z.enum(['equal', 'linear']).optional().meta({
+    title: 'Weights',
+    description: 'equal: 1/K. linear: component k has k/(1 + 2 + … + K). Left out: equal',
+    formula: 'w_k',
+  }),
+  deviation: positive.optional().meta({
+    title: 'Standard deviation of a component',
+    description: 'Left out: 1',
+    formula: '\\sqrt{v_k}',
+  }),
   seed: seed.default(0).meta({ title: 'Seed of the means' }),
 })
 
@@ -90,6 +107,7 @@ export const target = z.union([
   studentTarget,
   laplaceTarget,
   defensiveTarget,
+  sphereTarget,
   mnistTarget,
 ])
 
@@ -107,6 +125,7 @@ export const targetVariants = {
   'student-t': studentTarget,
   laplace: laplaceTarget,
   defensive: defensiveTarget,
+  sphere: sphereTarget,
   mnist: mnistTarget,
 } as const
 

@@ -1,5 +1,6 @@
 import type { SpecIssue } from '../parse'
 import type { TargetSpec } from '../target'
+import { covarianceIssues } from './covariance'
 
 /** What no single field of a target can know: sizes that must agree, weights that must sum. */
 export function targetIssues(target: TargetSpec): SpecIssue[] {
@@ -8,6 +9,7 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
       return [
         ...lengthIssues('target.mean', target.mean, target.dimension, 'the dimension'),
         ...lengthIssues('target.variance', target.variance, target.dimension, 'the dimension'),
+        ...(target.covariance ? givenCovarianceIssues(target, target.covariance) : []),
       ]
     case 'mixture':
       return 'means' in target ? explicitMixtureIssues(target) : []
@@ -24,12 +26,22 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
     case 'student-t':
     case 'laplace':
     case 'defensive':
+    case 'sphere':
     case 'rings':
     case 'moons':
     case 'checkerboard':
     case 'spiral':
       return []
   }
+}
+
+function givenCovarianceIssues(
+  { variance, dimension }: Extract<TargetSpec, { readonly kind: 'gaussian' }>,
+  covariance: readonly (readonly number[])[],
+): SpecIssue[] {
+  return variance === 1
+    ? covarianceIssues('target.covariance', covariance, dimension)
+    : [{ path: 'target.variance', message: 'A covariance is given, which holds the variances; leave this out.' }]
 }
 
 function lengthIssues(path: string, values: unknown, length: number, of: string): SpecIssue[] {
