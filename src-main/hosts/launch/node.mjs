@@ -19,7 +19,7 @@ export function suitableNode(root) {
 }
 
 /**
- * Runs a program in the foreground and answers with its exit code. Ctrl-C reaches it by itself; it decides when to end.
+ * Runs a program in the foreground and answers with its exit code. Ctrl-C is passed on; the program decides when to end.
  * @param {string} program
  * @param {readonly string[]} parameters
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -28,12 +28,12 @@ export function suitableNode(root) {
 export function runInForeground(program, parameters, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...parameters], { stdio: 'inherit', ...options })
-    const keepWaiting = () => undefined
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     const passOn = (signal) => child.kill(signal)
-    process.on('SIGINT', keepWaiting).on('SIGTERM', passOn)
+    for (const signal of signals) process.on(signal, passOn)
     child.on('error', reject)
     child.on('exit', (code, signal) => {
-      process.off('SIGINT', keepWaiting).off('SIGTERM', passOn)
+      for (const name of signals) process.off(name, passOn)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
     })
   })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { openWorkbench } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
+import { onInterrupt } from '../bridge/interrupts'
 import type { BuiltPaths } from '../bridge/paths'
 import { openInBrowser } from './browser'
 import { startWebHost } from './server'
@@ -15,7 +16,7 @@ export interface ServeOptions {
   readonly openBrowser: boolean
 }
 
-/** Serves the workbench until Ctrl-C (or SIGTERM); says where, and opens a browser where there is a display. */
+/** Serves the workbench until Ctrl-C; says where, and opens a browser where there is a display. */
 export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
   const { paths, port, history } = options
   const startEngine = childEngine(paths.engine)
@@ -32,22 +33,13 @@ export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStr
       const address = host.newAddress()
       out.write(`Cloudpin is at ${address}\nThe address works once, in one browser. Ctrl-C ends the workbench.\n`)
       if (options.openBrowser) openInBrowser(address)
-      await asked()
+      await new Promise<void>((resolve) => {
+        onInterrupt(resolve)
+      })
     } finally {
       await host.close()
     }
   } finally {
     await workbench.close()
   }
-}
-
-/** Resolves when the person (or the system) asks the program to end; a second time ends it at once. */
-function asked(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      process.once('SIGINT', () => process.exit(130))
-      resolve()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
-  })
 }

@@ -3,6 +3,7 @@ import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError, fail } from '@contract/failure'
 import type { RunState, RunSummary } from '@contract/run'
 import type { Workbench } from '../../../workbench'
+import { onInterrupt } from '../../bridge/interrupts'
 import { readJsonFile } from '../json-file'
 import { resultLines } from '../numbers'
 import { readArguments, readEngine, shared } from '../options'
@@ -45,13 +46,7 @@ function watch(workbench: Workbench, terminal: Terminal, json: boolean): (run: R
     hear(event)
   })
   return async ({ id }) => {
-    let interrupted = false
-    const interrupt = () => {
-      if (interrupted) process.exit(exitCodes.interrupted)
-      interrupted = true
-      void workbench.handlers['runs.stop']({ run: id })
-    }
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+    const uninterrupted = onInterrupt(() => void workbench.handlers['runs.stop']({ run: id }))
     try {
       return await new Promise<RunSummary>((resolve) => {
         let announced = false
@@ -71,7 +66,7 @@ function watch(workbench: Workbench, terminal: Terminal, json: boolean): (run: R
         for (const event of early) hear(event)
       })
     } finally {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+      uninterrupted()
       stopListening()
       bar.clear()
     }

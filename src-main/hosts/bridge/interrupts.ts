@@ -1,0 +1,24 @@
+/**
+ * Ctrl-C reaches a whole group of processes, and launchers and npm pass it on as well: what comes within this time (ms)
+ * of the first is the same one.
+ */
+const sameTime = 500
+
+/**
+ * Calls back at the first request to end (Ctrl-C, SIGTERM, a closed terminal); a later one ends the program at once.
+ * The returned function stops listening.
+ */
+export function onInterrupt(first: () => void): () => void {
+  let begun: number | null = null
+  const hear = () => {
+    if (begun === null) {
+      begun = performance.now()
+      first()
+    } else if (performance.now() - begun > sameTime) process.exit(130)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, hear)
+  return () => {
+    for (const signal of signals) process.off(signal, hear)
+  }
+}
