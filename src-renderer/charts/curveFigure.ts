@@ -1,6 +1,5 @@
 import {
   Chart,
-  Filler,
   Legend,
   LinearScale,
   LineController,
@@ -11,14 +10,15 @@ import {
   type ChartDataset,
   type Plugin,
 } from 'chart.js'
-import { color as parsed } from 'chart.js/helpers'
 import type { AxisRange, AxisScale } from './axisRange'
 import { axisTicks } from './axisTicks'
+import { bandPlugin } from './bands'
 import type { ChartTheme } from './chartTheme'
 import type { SmoothedSeries } from './curve'
+import { faded } from './faded'
 import { tickLabel } from './numbers'
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler)
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale)
 
 /** Everything that one drawing of curves depends on. */
 export interface CurveFigure {
@@ -42,17 +42,14 @@ interface Point {
 type CurveDataset = ChartDataset<'line', Point[]>
 export type CurveConfiguration = ChartConfiguration<'line', Point[]>
 
-/** A colour with an opacity from 0 to 1. */
-export const faded = (color: string, opacity: number): string => parsed(color).alpha(opacity).rgbString()
-
-/** A curve's range of values as a band, its raw line, and its moving average, from the bottom up. */
+/** A curve's raw line, and its moving average on top; the range of its values is drawn by `bandPlugin`. */
 function datasets(figure: CurveFigure): CurveDataset[] {
   const { xScale, yScale, smooth } = figure
   return figure.curves.flatMap(({ id, label, color, dash, buckets, smoothed }, i) => {
-    const points = (values: ArrayLike<number>, floor = Number.NaN): Point[] =>
+    const points = (values: ArrayLike<number>): Point[] =>
       Array.from(buckets.steps, (step, at) => ({
         x: xScale === 'log' && step <= 0 ? Number.NaN : step,
-        y: drawable(values[at] ?? Number.NaN, yScale, floor),
+        y: drawable(values[at] ?? Number.NaN, yScale),
       }))
     const line = (part: string, order: number, values: Point[], more: Partial<CurveDataset>): CurveDataset => ({
       label: `${id}/${part}`,
@@ -62,21 +59,15 @@ function datasets(figure: CurveFigure): CurveDataset[] {
       borderWidth: 0,
       ...more,
     })
-    const band = faded(color, 0.12)
     return [
-      // The lower edge of a band that goes below 0 lies beneath a log axis, not nowhere.
-      line('least', 3, points(buckets.least, figure.y.least / 1e3), {}),
-      line('greatest', 3, points(buckets.greatest), { fill: '-1', backgroundColor: band }),
       line('raw', 2, points(buckets.last), { borderWidth: 1, borderColor: faded(color, smooth ? 0.28 : 0) }),
       line('curve', 1, points(smoothed), { label, borderWidth: 1.75, borderDash: [...(dash ?? [])] }),
     ]
   })
 }
 
-const drawable = (value: number, scale: AxisScale, floor: number): number => {
-  if (!Number.isFinite(value)) return Number.NaN
-  return scale === 'log' && value <= 0 ? floor : value
-}
+const drawable = (value: number, scale: AxisScale): number =>
+  Number.isFinite(value) && (scale === 'linear' || value > 0) ? value : Number.NaN
 
 function axis(scale: AxisScale, range: AxisRange, title: string, ticks: number, { theme, curves }: CurveFigure) {
   // Numbers on the axes of nothing would say something that is not so.
@@ -167,7 +158,7 @@ export async function figureAsPng(figure: CurveFigure, width: number, height: nu
         },
       },
     },
-    plugins: [Legend, background(figure.theme.background)],
+    plugins: [Legend, background(figure.theme.background), bandPlugin(() => figure)],
   })
   try {
     return await new Promise((resolve, reject) => {

@@ -9,6 +9,12 @@ export interface PlaneRange {
   readonly y: AxisRange
 }
 
+/** The two coordinates of the points that are plotted. */
+export interface PlottedPoints {
+  readonly x: Float32Array
+  readonly y: Float32Array
+}
+
 /** Points there are and coordinates each has. */
 export const sizeOf = ({ shape }: NumberBlock): { readonly count: number; readonly dimension: number } => ({
   count: shape[0] ?? 0,

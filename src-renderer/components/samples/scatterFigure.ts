@@ -1,15 +1,15 @@
+import { color as parsed } from 'chart.js/helpers'
 import { fractionOf } from '../../charts/axisRange'
 import { axisTicks } from '../../charts/axisTicks'
 import type { ChartTheme } from '../../charts/chartTheme'
 import { tickLabel } from '../../charts/numbers'
 import type { PlotArea } from '../../charts/useChartGestures'
 import type { DensityLayer } from './densityLayer'
-import type { PlaneRange } from './points'
+import type { PlaneRange, PlottedPoints } from './points'
+import { stampPoints } from './stampPoints'
 
 /** Everything that one drawing of points depends on. */
-export interface ScatterFigure {
-  readonly x: Float32Array
-  readonly y: Float32Array
+export interface ScatterFigure extends PlottedPoints {
   readonly color: string
   readonly range: PlaneRange
   readonly labels: { readonly x: string; readonly y: string }
@@ -114,37 +114,29 @@ function drawDensity(
   context.globalAlpha = 1
 }
 
-/** One dot is drawn once and then copied: twenty thousand of them take a few milliseconds. */
+/** The points as a picture of their own, laid over what is there. */
 function drawPoints(context: CanvasRenderingContext2D, figure: ScatterFigure, area: PlotArea, ratio: number): void {
-  const { x, y, range, color } = figure
-  const radius = x.length > 8000 ? 1.1 : x.length > 1000 ? 1.5 : 2.2
-  const dot = document.createElement('canvas')
-  const side = 2 * Math.ceil(radius * ratio) + 2
-  dot.width = side
-  dot.height = side
-  const brush = dot.getContext('2d')
-  if (!brush) return
-  brush.fillStyle = color
-  brush.beginPath()
-  brush.arc(side / 2, side / 2, radius * ratio, 0, 2 * Math.PI)
-  brush.fill()
-
+  const { x, range, color } = figure
+  const width = Math.round(area.width * ratio)
+  const height = Math.round(area.height * ratio)
+  const radius = x.length > 8000 ? 1 : x.length > 1000 ? 1.3 : 2
+  const covered = stampPoints(figure, range, width, height, {
+    radius: radius * ratio,
+    opacity: x.length > 8000 ? 0.4 : 0.6,
+  })
+  const { r, g, b } = parsed(color).rgb
+  const image = new ImageData(width, height)
+  // Red, green, blue and opacity of a pixel as one number, the red in its lowest byte.
+  const pixels = new Uint32Array(image.data.buffer)
+  const ink = (b << 16) | (g << 8) | r
+  for (let i = 0; i < pixels.length; i++) pixels[i] = ink | (Math.round(255 * (covered[i] ?? 0)) << 24)
+  const layer = document.createElement('canvas')
+  layer.width = width
+  layer.height = height
+  layer.getContext('2d')?.putImageData(image, 0, 0)
   context.save()
   context.setTransform(1, 0, 0, 1, 0, 0)
-  context.globalAlpha = x.length > 8000 ? 0.4 : 0.6
-  const { least: left, greatest: right } = range.x
-  const { least: low, greatest: high } = range.y
-  const across = (area.width * ratio) / (right - left)
-  const up = (area.height * ratio) / (high - low)
-  for (let i = 0; i < x.length; i++) {
-    const px = x[i] ?? Number.NaN
-    const py = y[i] ?? Number.NaN
-    if (!(px >= left && px <= right && py >= low && py <= high)) continue
-    context.drawImage(
-      dot,
-      area.left * ratio + (px - left) * across - side / 2,
-      area.top * ratio + (high - py) * up - side / 2,
-    )
-  }
+  context.imageSmoothingEnabled = false
+  context.drawImage(layer, Math.round(area.left * ratio), Math.round(area.top * ratio))
   context.restore()
 }

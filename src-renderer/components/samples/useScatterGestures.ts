@@ -2,15 +2,9 @@ import { watch, type Ref } from 'vue'
 import { between, panned, valueAt, zoomed } from '../../charts/axisRange'
 import { useChartGestures, type ChartGestures, type PlotArea } from '../../charts/useChartGestures'
 import type { LinkedView } from './linkedView'
-import { nearestPoint } from './points'
+import { nearestPoint, type PlottedPoints } from './points'
 
 const reach = 14
-
-/** The columns of the points as they are plotted. */
-export interface PlottedPoints {
-  readonly x: Float32Array
-  readonly y: Float32Array
-}
 
 /** What the pointer and the keys do on a plot of points: they move the view that it shares, and find the nearest point. */
 export function useScatterGestures(
