@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { historyFailure } from './failures'
+import { makeFolder } from './folder'
 
 /** One connection to a history; every error that leaves it is a CloudpinError about its file. */
 export class Connection {
@@ -18,7 +18,7 @@ export class Connection {
   static open(file: string): Connection {
     let database: Sqlite.Database | undefined
     try {
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       database = new Sqlite(file, { timeout: 2000 })
       database.pragma('foreign_keys = ON')
       database.pragma('journal_mode = WAL')

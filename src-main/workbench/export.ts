@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CloudpinError, fail } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
 import type { History } from '../store'
+import { makeFolder } from '../store/folder'
 import { csvHeader, encodeCurve } from './formats/curves-csv'
 import { encodeNpy } from './formats/npy'
 
@@ -20,7 +21,7 @@ export async function exportRun(history: History, run: RunSummary, folder: strin
   await refuseOccupied(target)
   const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   try {
-    await mkdir(partial, { recursive: true })
+    makeFolder(partial)
     const names = await writeFiles(history, run, partial)
     // an empty folder of that name may be there, which not every system renames over
     await rmdir(target).catch(() => undefined)
