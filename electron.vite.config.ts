@@ -8,13 +8,12 @@ import { sourceStamp, writeStamp } from './src-main/hosts/launch/stamp.mjs'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const resolve = { alias: { '@contract': here('src-preload/contract') } }
 
-/** One file a process: the desktop host, the engine, the command line, the web host. */
+/** One file a process or thread: the desktop host, the engine and its evaluator, the command line (and web host). */
 const processes = {
   index: 'src-main/index.ts',
   engine: 'src-main/engine/entry.ts',
   evaluator: 'src-main/engine/evaluator.ts',
   cli: 'src-main/hosts/cli/entry.ts',
-  web: 'src-main/hosts/web/entry.ts',
 }
 
 const builtFrom = sourceStamp(here('.'))

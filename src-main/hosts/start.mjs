@@ -16,7 +16,7 @@ async function start() {
   const node = suitableNode(projectRoot)
   const inBrowser = (reason) => {
     process.stdout.write(`${reason}; the workbench opens in the browser instead.\n`)
-    return runInForeground(node, [join(projectRoot, 'out', 'main', 'web.js'), ...process.argv.slice(2)])
+    return runInForeground(node, [join(projectRoot, 'out', 'main', 'cli.js'), 'web', ...process.argv.slice(2)])
   }
   const reason = whyNoWindow()
   if (reason !== null) return inBrowser(reason)
