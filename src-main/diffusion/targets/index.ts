@@ -14,6 +14,7 @@ import { studentTarget } from './student'
 import { laplaceTarget } from './laplace'
 import { defensiveTarget } from './defensive'
 import { sphereTarget } from './sphere'
+import { pointsTarget } from './points/points'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
@@ -30,6 +31,7 @@ const targets: ByKind<TargetSpec, [], Target> = {
   laplace: laplaceTarget,
   defensive: defensiveTarget,
   sphere: sphereTarget,
+  points: pointsTarget,
   mnist: mnistTarget,
 }
 

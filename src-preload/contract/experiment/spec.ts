@@ -38,6 +38,7 @@ export function dimensionOf(target: TargetSpec): number {
     case 'laplace':
     case 'defensive':
     case 'sphere':
+    case 'points':
       return target.dimension
     case 'mixture':
       return 'means' in target ? (target.means[0]?.length ?? 0) : target.dimension

@@ -4,6 +4,7 @@ import { bananaTarget } from './target/banana'
 import { defensiveTarget } from './target/defensive'
 import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
+import { pointsTarget } from './target/points'
 import { sphereTarget } from './target/sphere'
 import { studentTarget } from './target/student'
 import { wellsTarget } from './target/wells'
@@ -108,6 +109,7 @@ export const target = z.union([
   laplaceTarget,
   defensiveTarget,
   sphereTarget,
+  pointsTarget,
   mnistTarget,
 ])
 
@@ -126,6 +128,7 @@ export const targetVariants = {
   laplace: laplaceTarget,
   defensive: defensiveTarget,
   sphere: sphereTarget,
+  points: pointsTarget,
   mnist: mnistTarget,
 } as const
 

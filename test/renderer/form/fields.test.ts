@@ -36,6 +36,7 @@ describe('fields from schemas', () => {
   it('tells numbers, lists, subsets, groups and unions apart', () => {
     const gaussian = fieldsOf(targetVariants.gaussian)
     expect(byKey(gaussian, 'mean').kind).toBe('number-or-list')
+    expect(byKey(fieldsOf(targetVariants.points), 'path')).toMatchObject({ kind: 'text', required: true })
     expect(byKey(fieldsOf(explicitMixtureTarget), 'means')).toMatchObject({ kind: 'numbers', required: true })
     const digits = byKey(fieldsOf(targetVariants.mnist), 'digits')
     expect(digits.kind === 'subset' && digits.options.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])

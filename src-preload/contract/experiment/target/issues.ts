@@ -27,6 +27,7 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
     case 'laplace':
     case 'defensive':
     case 'sphere':
+    case 'points':
     case 'rings':
     case 'moons':
     case 'checkerboard':
