@@ -52,6 +52,7 @@ function build(root) {
   const { status, stdout, stderr } = spawnSync(suitableNode(root), [tool, 'build', '--logLevel', 'warn'], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
   })
   if (status !== 0) throw new Error(`Cloudpin could not be built.\n${stdout}${stderr}`)
 }
