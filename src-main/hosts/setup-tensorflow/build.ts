@@ -81,7 +81,7 @@ function nodeGyp(): string {
 export function buildFailure(finished: Finished): CloudpinError {
   const said = `${finished.output}\n${finished.errors}`
   if (
-    /not found: make|Could not find any Visual Studio|g\+\+: (command )?not found|c\+\+: (command )?not found|xcrun: error/i.test(
+    /not found: make|Could not find any Visual Studio|[gc]\+\+: (command not found|not found|No such file)|xcrun: error/i.test(
       said,
     )
   )

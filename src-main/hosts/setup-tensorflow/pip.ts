@@ -28,10 +28,15 @@ export async function installWithPip(python: string, folder: string, gpu: boolea
 }
 
 const pipInstall = (python: string, folder: string, requirements: readonly string[]): Promise<Finished> =>
-  runCommand(python, [
-    ...['-m', 'pip', 'install', '--no-deps', '--no-compile', '--disable-pip-version-check', '--no-input'],
-    ...['--target', folder, ...requirements],
-  ])
+  runCommand(
+    python,
+    [
+      ...['-m', 'pip', 'install', '--no-deps', '--no-compile', '--disable-pip-version-check', '--no-input'],
+      ...['--target', folder, ...requirements],
+    ],
+    // A folder of our own is of no concern to settings that say where packages belong.
+    { environment: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' } },
+  )
 
 const isNoWheel = ({ code, errors }: Finished) => code !== 0 && /No matching distribution found/.test(errors)
 

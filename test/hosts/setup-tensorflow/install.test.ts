@@ -74,6 +74,7 @@ describe('the build', () => {
 
   it.each([
     ['gyp ERR! stack Error: not found: make', /no C\+\+ compiler/],
+    ['make: g++: No such file or directory', /no C\+\+ compiler/],
     ['gyp ERR! find Python Could not find any Python installation to use', /needs Python/],
     ['gyp ERR! stack FetchError: request to headers.tar.gz failed, reason: getaddrinfo ENOTFOUND', /headers/],
     ['tfjs_backend.cc:12:10: fatal error: tensorflow/c/c_api.h: No such file', /fatal error/],
