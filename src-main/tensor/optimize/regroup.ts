@@ -25,7 +25,7 @@ export interface Regrouped {
  * Elements of a block. Its arrays stay in the second-level cache while an optimizer passes over them a dozen times,
  * and it is large enough that calling a kernel costs nothing beside computing it.
  */
-const blockElements = 2 ** 16
+const blockElements = 2 ** 17
 
 /** The part of one component that a block holds. */
 interface Part {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import type { BuildStep } from '../../../src-main/tensor'
+import type { BuildStep, Program } from '../../../src-main/tensor'
 import { trace } from '../../../src-main/tensor'
 import { optimize } from '../../../src-main/tensor/optimize/optimize'
+import { denoisingStep } from '../networks'
 import { demandParity, random } from '../kernels/parity'
 
 const kernelsAfter = (build: BuildStep) => optimize(trace('optimized', build)).nodes.map(({ kernel }) => kernel)
@@ -47,5 +48,16 @@ describe('before a step runs', () => {
       })
     }
     await demandParity(build, { x: random([3, 1], 1), n: random([3], 2, [-9, 9], 'int32') }, 1e-6)
+  })
+
+  it('the gradient of SiLU takes four passes, and Adam divides no tensor by a scalar', async () => {
+    const build = denoisingStep({ batch: 8, width: 16, dimension: 5 })
+    const before = trace('denoising', build)
+    const after = optimize(before)
+    const count = (kernel: string, { nodes }: Program) => nodes.filter((node) => node.kernel === kernel).length
+    // Six parameters: three divisions each become one, and one of scalars that they share.
+    expect(count('RealDiv', before)).toBeGreaterThanOrEqual(18)
+    expect(count('RealDiv', after)).toBe(6 + 1)
+    await demandParity(build, {}, 1e-4)
   })
 })
