@@ -15,6 +15,7 @@ import { laplaceTarget } from './laplace'
 import { defensiveTarget } from './defensive'
 import { sphereTarget } from './sphere'
 import { pointsTarget } from './points/points'
+import { formulaTarget } from './formula/formula'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
@@ -32,6 +33,7 @@ const targets: ByKind<TargetSpec, [], Target> = {
   defensive: defensiveTarget,
   sphere: sphereTarget,
   points: pointsTarget,
+  formula: formulaTarget,
   mnist: mnistTarget,
 }
 

@@ -13,7 +13,9 @@ export function scaledTarget(target: Target, scale: number): Target {
       ...target.images,
       range: [target.images.range[0] / scale, target.images.range[1] / scale],
     },
-    exactness: target.exactness,
+    get exactness() {
+      return target.exactness
+    },
     sampler(scope) {
       const draw = target.sampler(scope)
       return (count) => tf.mul(draw(count), 1 / scale)

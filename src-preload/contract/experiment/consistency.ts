@@ -1,10 +1,17 @@
 import type { SpecIssue } from './parse'
 import type { ExperimentSpec } from './spec'
 import { targetIssues } from './target/issues'
+import { sampleIssues } from './target/samples'
 
 /** What no single field can know: sizes that must agree, times inside the process's domain, starts that exist. */
 export function consistencyIssues(spec: ExperimentSpec): SpecIssue[] {
-  return [...targetIssues(spec.target), ...timeIssues(spec), ...scheduleIssues(spec), ...startIssues(spec)]
+  return [
+    ...targetIssues(spec.target),
+    ...timeIssues(spec),
+    ...scheduleIssues(spec),
+    ...startIssues(spec),
+    ...sampleIssues(spec),
+  ]
 }
 
 function timeIssues({ objective, process }: ExperimentSpec): SpecIssue[] {

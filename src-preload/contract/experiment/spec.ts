@@ -38,6 +38,7 @@ export function dimensionOf(target: TargetSpec): number {
     case 'laplace':
     case 'defensive':
     case 'sphere':
+    case 'formula':
     case 'points':
       return target.dimension
     case 'mixture':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, positive, real, seed } from './fields'
 import { bananaTarget } from './target/banana'
 import { defensiveTarget } from './target/defensive'
+import { formulaTarget } from './target/formula'
 import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
 import { pointsTarget } from './target/points'
@@ -109,6 +110,7 @@ export const target = z.union([
   laplaceTarget,
   defensiveTarget,
   sphereTarget,
+  formulaTarget,
   pointsTarget,
   mnistTarget,
 ])
@@ -128,6 +130,7 @@ export const targetVariants = {
   laplace: laplaceTarget,
   defensive: defensiveTarget,
   sphere: sphereTarget,
+  formula: formulaTarget,
   points: pointsTarget,
   mnist: mnistTarget,
 } as const

@@ -1,3 +1,4 @@
+import { parseFormula } from '../formula/parse'
 import type { SpecIssue } from '../parse'
 import type { TargetSpec } from '../target'
 import { covarianceIssues } from './covariance'
@@ -17,6 +18,10 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
       return new Set(target.digits).size === target.digits.length
         ? []
         : [{ path: 'target.digits', message: 'A digit is named twice; name each once.' }]
+    case 'formula': {
+      const parsed = parseFormula(target.logDensity, target.dimension)
+      return parsed.ok ? [] : [{ path: 'target.logDensity', message: parsed.message }]
+    }
     case 'wells':
       return target.wells <= target.dimension
         ? []
