@@ -3,7 +3,7 @@ import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Assembly } from '../../diffusion/assemble'
 import type { Executable } from '../../tensor/executable'
 import type { TensorValue } from '../../tensor/program'
-import { untilStopped } from '../cancel'
+import { unlessStopped } from '../cancel'
 import { breathe, now } from '../clock'
 import { Generator, parametersOf } from '../generator'
 import type { Checkpoint } from '../messages'
@@ -76,7 +76,7 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     if (!plan.due(step, pace.millisecondsPerStep, estimate)) return
     const begun = now()
     const parameters = parametersOf(assembly, await state())
-    const samples = await untilStopped(previews.generate(parameters, context.signal))
+    const samples = await unlessStopped(context.signal, previews.generate(parameters, context.signal))
     if (samples !== null) context.report({ kind: 'preview', step, samples })
     plan.record(now() - begun)
   }

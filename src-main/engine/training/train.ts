@@ -1,6 +1,6 @@
 import type { Metrics, SampleSet } from '@contract/run'
 import { assemble, type Assembly } from '../../diffusion/assemble'
-import { untilStopped } from '../cancel'
+import { unlessStopped } from '../cancel'
 import { chooseEngine } from '../engines'
 import { evaluate } from '../evaluation'
 import { finiteRows } from '../finite'
@@ -22,7 +22,9 @@ export async function train(task: TrainTask, context: TaskContext, evaluator: UR
   const setting: Setting = { engine: await chooseEngine(task.engine), seed: spec.seed }
   const assembly = assemble(spec)
   const end = await trainingLoop({ spec, assembly, setting, checkpointSeconds }, context)
-  const judged = end.complete ? await untilStopped(judge(task, assembly, setting, end, context, evaluator)) : null
+  const judged = end.complete
+    ? await unlessStopped(context.signal, judge(task, assembly, setting, end, context, evaluator))
+    : null
   return {
     kind: 'trained',
     complete: judged !== null,
