@@ -36,15 +36,14 @@ export class NoiseAhead {
     this.#fill = instantiateFill(this.#memory)
   }
 
-  /** The noise of these steps: taken from what was filled ahead where that fits, drawn here and now otherwise. */
+  /** The noise of these steps: what was filled ahead as far as it goes, the rest drawn here and now. */
   async take(range: Range): Promise<NoiseChunk> {
     const ahead = this.#ahead
     this.#ahead = undefined
     if (ahead !== undefined) await ahead.filled
     this.#region = 1 - this.#region
-    if (ahead?.firstStep !== range.firstStep || ahead.steps !== range.steps) {
-      for (const order of this.#orders(range, this.#region)) this.#fill(order)
-    }
+    const filled = ahead?.firstStep === range.firstStep ? Math.min(ahead.steps, range.steps) : 0
+    if (filled < range.steps) for (const order of this.#orders(range, this.#region, filled)) this.#fill(order)
     return this.#views(range.steps, this.#region)
   }
 
@@ -60,13 +59,14 @@ export class NoiseAhead {
     this.#filler = undefined
   }
 
-  #orders({ firstStep, steps }: Range, region: number): readonly FillOrder[] {
+  /** Orders for the steps of a range after the first `filled` ones. */
+  #orders({ firstStep, steps }: Range, region: number, filled = 0): readonly FillOrder[] {
     return this.slots.map((slot, index) => ({
       kind: slot.kind,
-      pointer: this.#pointer(region, index),
+      pointer: this.#pointer(region, index) + 4 * filled * sizeOf(slot.shape),
       count: sizeOf(slot.shape),
-      firstStep,
-      steps,
+      firstStep: firstStep + filled,
+      steps: steps - filled,
       key: this.key,
       stream: slot.stream,
       bound: slot.bound ?? 0,

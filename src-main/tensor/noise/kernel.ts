@@ -8,7 +8,7 @@ export type Fill = (order: FillOrder) => void
 /** One declaration of noise over consecutive steps. */
 export interface FillOrder {
   readonly kind: NoiseSlot['kind']
-  /** Byte offset, a multiple of 16. */
+  /** Byte offset, a multiple of 4. */
   readonly pointer: number
   /** Elements a step. */
   readonly count: number
