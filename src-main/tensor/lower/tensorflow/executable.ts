@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { fail } from '@contract/failure'
 import type { Executable, PrepareOptions, RunRequest } from '../../executable'
 import { NoiseAhead } from '../../noise/ahead'
@@ -50,12 +51,21 @@ export class TensorflowExecutable implements Executable {
     this.#held = heldBy(program)
     this.#noise = new NoiseAhead(program.noise, noiseKey(seed, program.name), capacity)
     this.#session = new TensorflowSession(binding, buildModel(program, { capacity, compiled }))
+    this.#begin()
+  }
+
+  #begin(): void {
     const variables = variablesOf(this.#held)
-    this.#session.run(
-      variables.map((variable) => given(variable, variable.initial)),
-      variables.map(places.written),
-      'TensorFlow could not hold the program',
-    )
+    try {
+      this.#session.run(
+        variables.map((variable) => given(variable, variable.initial)),
+        variables.map(places.written),
+        'TensorFlow could not hold the program',
+      )
+    } catch (thrown) {
+      this.#session.dispose()
+      throw thrown
+    }
   }
 
   run(request: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
@@ -93,12 +103,12 @@ export class TensorflowExecutable implements Executable {
     })
   }
 
-  dispose(): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#disposed = true
-      await this.#noise.dispose()
-      this.#session.dispose()
-    })
+  async dispose(): Promise<void> {
+    await this.#last
+    if (this.#disposed) return
+    this.#disposed = true
+    await this.#noise.dispose()
+    this.#session.dispose()
   }
 
   /** One after the other, in the order of the calls, whatever became of the earlier ones. */
@@ -125,6 +135,8 @@ export class TensorflowExecutable implements Executable {
     for (let done = 0; done < steps; done += capacity) {
       const count = Math.min(capacity, steps - done)
       const rest = steps - done - count
+      // TensorFlow's calls block: messages that came meanwhile, a stop above all, get their turn here.
+      await setImmediate()
       const noise = await this.#noise.take({ firstStep: firstStep + done, steps: count })
       this.#noise.prepare({ firstStep: firstStep + done + count, steps: Math.min(capacity, rest || steps) })
       const parts = this.#runChunk(firstStep + done, count, [...fixed, ...this.#noiseFeeds(noise)])

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { setImmediate } from 'node:timers'
 import { afterEach, expect, it } from 'vitest'
 import { prepare, trace } from '../../../../src-main/tensor'
 import type { Executable, PrepareOptions, Program, TensorValue } from '../../../../src-main/tensor'
@@ -110,6 +111,22 @@ describeOnTensorflow('a program', () => {
     await other.run({ firstStep: 0, steps: 5, inputs: { by: by(1) } })
     expect((await one.readState(['count'])).get('count')?.data[0]).toBe(3)
     expect((await other.readState(['count'])).get('count')?.data[0]).toBe(5)
+  })
+
+  it('gives others a turn between its calls', async () => {
+    const executable = await start(everything)
+    const order: string[] = []
+    const run = executable.run({ firstStep: 0, steps: 2 * capacityOf(everything), inputs: { by: by(1) } })
+    setImmediate(() => order.push('another'))
+    await run.then(() => order.push('the run'))
+    expect(order).toEqual(['another', 'the run'])
+  })
+
+  it('is gone once it is disposed of, and says so', async () => {
+    const executable = await prepare(everything, { engine: 'tensorflow', seed: 3 })
+    await executable.dispose()
+    await executable.dispose()
+    await expect(executable.readState()).rejects.toThrow(/was disposed of/)
   })
 
   it.each([
