@@ -49,8 +49,6 @@ export function tensorValue(spec: TensorSpec, numbers: ArrayLike<number>): Tenso
   return { shape: spec.shape, dtype: spec.dtype, data }
 }
 
-export const bytesOf = (spec: TensorSpec): number => sizeOf(spec.shape) * (spec.dtype === 'bool' ? 1 : 4)
-
 /** Where a value does not fit its place: says which place, and what would be right. */
 export function demandSpec(place: string, value: TensorValue, spec: TensorSpec): void {
   if (value.dtype !== spec.dtype || !sameShape(value.shape, spec.shape) || value.data.length !== sizeOf(spec.shape)) {
