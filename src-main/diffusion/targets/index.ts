@@ -16,6 +16,7 @@ import { defensiveTarget } from './defensive'
 import { sphereTarget } from './sphere'
 import { pointsTarget } from './points/points'
 import { formulaTarget } from './formula/formula'
+import { logisticTarget } from './logistic/logistic'
 import type { Target } from './target'
 
 const targets: ByKind<TargetSpec, [], Target> = {
@@ -34,6 +35,7 @@ const targets: ByKind<TargetSpec, [], Target> = {
   sphere: sphereTarget,
   points: pointsTarget,
   formula: formulaTarget,
+  'logistic-regression': logisticTarget,
   mnist: mnistTarget,
 }
 

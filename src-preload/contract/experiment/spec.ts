@@ -4,6 +4,7 @@ import { network, objective, training, type NetworkSpec, type ObjectiveSpec, typ
 import type { ProcessSpec } from './process'
 import { evaluation, sampling, type EvaluationSpec, type SamplingSpec } from './results'
 import type { TargetSpec } from './target'
+import { logisticDimension } from './target/logistic'
 
 /** The parts of an experiment that do not depend on a `kind`, each with its defaults. */
 export const parts = { objective, network, training, sampling, evaluation } as const
@@ -48,6 +49,8 @@ export function dimensionOf(target: TargetSpec): number {
     case 'checkerboard':
     case 'spiral':
       return 2
+    case 'logistic-regression':
+      return logisticDimension[target.data]
     case 'mnist':
       return 784
   }

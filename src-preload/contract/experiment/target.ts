@@ -5,6 +5,7 @@ import { defensiveTarget } from './target/defensive'
 import { formulaTarget } from './target/formula'
 import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
+import { logisticTarget } from './target/logistic'
 import { pointsTarget } from './target/points'
 import { sphereTarget } from './target/sphere'
 import { studentTarget } from './target/student'
@@ -110,6 +111,7 @@ export const target = z.union([
   laplaceTarget,
   defensiveTarget,
   sphereTarget,
+  logisticTarget,
   formulaTarget,
   pointsTarget,
   mnistTarget,
@@ -130,6 +132,7 @@ export const targetVariants = {
   laplace: laplaceTarget,
   defensive: defensiveTarget,
   sphere: sphereTarget,
+  'logistic-regression': logisticTarget,
   formula: formulaTarget,
   points: pointsTarget,
   mnist: mnistTarget,

@@ -5,6 +5,7 @@ import { fail } from '@contract/failure'
 import type { TargetSpec } from '@contract/experiment/target'
 import type { Weighted } from '../mixture-components'
 import { mixtureLaw } from '../mixture-law'
+import { once } from '../once'
 import { fails, irregular } from '../regularity'
 import { exact, type ExactLaw, type Target } from '../target'
 import { readPoints, type PointsFile } from './file'
@@ -82,9 +83,3 @@ const components = ({ rows, columns, values }: PointsFile): Weighted => ({
   variances: Array<number>(rows).fill(0),
   weights: Array<number>(rows).fill(1 / rows),
 })
-
-/** A value that is made when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
-}

@@ -32,6 +32,7 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
     case 'laplace':
     case 'defensive':
     case 'sphere':
+    case 'logistic-regression':
     case 'points':
     case 'rings':
     case 'moons':
