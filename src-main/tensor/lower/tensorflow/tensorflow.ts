@@ -7,14 +7,21 @@ import { TensorflowExecutable } from './executable'
 import { deviceInWords, folderVariable, readInstallation, type Installation } from './installation'
 
 /**
- * Lowers a program to TensorFlow, and holds its state in a session. With `compiled` false its nodes run one by one.
+ * Programs of more nodes run node by node. XLA takes about 4 ms of processor time a node, once, and makes a step about
+ * twice as fast: a minute of waiting for a path of a hundred unrolled steps is not worth it.
+ */
+const mostCompiledNodes = 1000
+
+/**
+ * Lowers a program to TensorFlow, and holds its state in a session. Its loop is compiled unless `compiled` says
+ * otherwise, the program is too large for that to pay, or the library can't.
  * @throws engine-missing where TensorFlow is not set up or does not load; internal or out-of-memory where it does not
  * take the program.
  */
 export async function prepareTensorflow(
   program: Program,
   options: PrepareOptions,
-  { compiled = true }: { readonly compiled?: boolean } = {},
+  { compiled = program.nodes.length <= mostCompiledNodes }: { readonly compiled?: boolean } = {},
 ): Promise<Executable> {
   const folder = process.env[folderVariable]
   const state = readInstallation(folder)
@@ -22,8 +29,9 @@ export async function prepareTensorflow(
     throw fail('engine-missing', state.kind === 'missing' ? state.reason : 'TensorFlow is not set up.', 'engine')
   const { installation } = state
   const binding = open(resolve(folder, installation.binding), installation, options.threads)
-  const device = deviceInWords(installation, options.threads)
-  return new TensorflowExecutable(program, { binding, device, compiled: compiled && installation.compiles }, options)
+  const compiles = compiled && installation.compiles
+  const device = deviceInWords({ ...installation, compiles }, options.threads)
+  return new TensorflowExecutable(program, { binding, device, compiled: compiles }, options)
 }
 
 function open(file: string, installation: Installation, threads: number | undefined): TensorflowBinding {

@@ -5,7 +5,7 @@ import { prepare, trace } from '../../../../src-main/tensor'
 import type { Executable, PrepareOptions, Program, TensorValue } from '../../../../src-main/tensor'
 import { capacityOf } from '../../../../src-main/tensor/lower/tensorflow/executable'
 import { denoisingProgram } from '../../networks'
-import { describeOnTensorflow } from './here'
+import { describeOnTensorflow, here } from './here'
 
 const training = denoisingProgram({ batch: 32, width: 16, dimension: 5 })
 const open: Executable[] = []
@@ -120,6 +120,20 @@ describeOnTensorflow('a program', () => {
     setImmediate(() => order.push('another'))
     await run.then(() => order.push('the run'))
     expect(order).toEqual(['another', 'the run'])
+  })
+
+  it('is compiled where it is small and runs node by node where it is large', async () => {
+    const chain = (length: number) =>
+      trace('chain', (scope) => () => {
+        let x = scope.noise.normal([2])
+        for (let link = 0; link < length; link++) x = tf.tanh(x)
+        return { x }
+      })
+    const [small, large] = [await start(chain(10)), await start(chain(1200))]
+    expect(small.device).toBe(here.kind === 'installed' ? here.detail : '')
+    expect(large.device).not.toMatch(/XLA/)
+    const { x } = await large.run({ firstStep: 0, steps: 3 })
+    expect(x?.data.every((number) => Math.abs(number) < 0.1)).toBe(true)
   })
 
   it('is gone once it is disposed of, and says so', async () => {
