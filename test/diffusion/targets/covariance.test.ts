@@ -140,7 +140,7 @@ describe('the sphere’s surface', () => {
     expect(() => lawOf(target).logDensity([1, 0], unnoised)).toThrow('has no density before it is noised')
   })
 
-  it.each([2, 3, 10, 200])('has an exact noised law in %d dimensions', (dimension) => {
+  it.each([2, 3, 10, 50])('has an exact noised law in %d dimensions', (dimension) => {
     const law = lawOf(targetFrom({ kind: 'sphere', dimension, radius: 1.5 }))
     const at = (length: number) =>
       Array.from({ length: dimension }, (_, j) => (j === 0 ? length : 0.1 / Math.sqrt(dimension)))
