@@ -8,7 +8,14 @@ let root: string
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'cloudpin-stamp-'))
-  for (const folder of ['src-main/engine', 'src-preload', 'src-renderer', 'resources/presets', 'resources/icons']) {
+  for (const folder of [
+    'src-main/engine',
+    'src-preload',
+    'src-renderer',
+    'resources/presets',
+    'resources/icons',
+    'resources/data',
+  ]) {
     mkdirSync(join(root, folder), { recursive: true })
   }
   for (const file of ['package-lock.json', 'tsconfig.json', 'electron.vite.config.ts', 'embedded.config.ts']) {
