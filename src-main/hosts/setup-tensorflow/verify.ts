@@ -25,6 +25,15 @@ const answerSchema = z.strictObject({
   product: z.array(z.number()),
 })
 
+/** The oldest version whose graph format and operations are the ones that programs are written in. */
+const oldest = [2, 9] as const
+
+/** Whether a version, "2.21.0", is before the oldest that serves. */
+export function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major < oldest[0] || (major === oldest[0] && minor < oldest[1])
+}
+
 /** [1 2; 3 4] times itself. */
 const expected = [7, 10, 15, 22]
 
@@ -43,6 +52,8 @@ export async function verifyBinding(binding: string): Promise<Verified> {
   if (finished.code !== 0 || !answer.success)
     throw fail('engine-missing', `The binding was built but does not run: ${lastLine(finished)}`)
   const { tensorflow, gpu, compiles, product } = answer.data
+  if (isTooOld(tensorflow))
+    throw fail('engine-missing', `This is TensorFlow ${tensorflow}: Cloudpin needs ${oldest.join('.')} or a later one.`)
   if (product.length !== 4 || product.some((value, index) => value !== expected[index]))
     throw fail('engine-missing', `TensorFlow multiplied two matrices and got ${product.join(', ')}.`)
   return {

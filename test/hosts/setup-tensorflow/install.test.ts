@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildDescription, buildFailure } from '../../../src-main/hosts/setup-tensorflow/build'
 import { installTensorflow } from '../../../src-main/hosts/setup-tensorflow/install'
-import { gpuName, noGpuReason } from '../../../src-main/hosts/setup-tensorflow/verify'
+import { gpuName, isTooOld, noGpuReason } from '../../../src-main/hosts/setup-tensorflow/verify'
 import { installationFile, readInstallation, thisSystem } from '../../../src-main/tensor/lower/tensorflow/installation'
 
 let folder: string
@@ -80,6 +80,13 @@ describe('the build', () => {
     ['tfjs_backend.cc:12:10: fatal error: tensorflow/c/c_api.h: No such file', /fatal error/],
   ])('turns "%s" into a sentence', (errors, sentence) => {
     expect(buildFailure({ code: 1, output: '', errors, found: true }).message).toMatch(sentence)
+  })
+})
+
+describe('a version', () => {
+  it('is too old before 2.9', () => {
+    expect(['1.15.5', '2.4.1', '2.8.4'].filter((version) => !isTooOld(version))).toEqual([])
+    expect(['2.9.1', '2.21.0', '2.10.0-rc1', '3.0.0'].filter(isTooOld)).toEqual([])
   })
 })
 

@@ -35,10 +35,13 @@ function relativeError(values: State, references: State): number {
 
 describeOnTensorflow('ten training steps', () => {
   it.each(['eager', 'onnx'] as const)('end with every parameter within 1e-4 of the %s run', async (engine) => {
-    const [here, there] = [await start(training), await start(training, engine)]
-    const [losses, others] = [await here.run({ firstStep: 0, steps: 10 }), await there.run({ firstStep: 0, steps: 10 })]
+    const [ours, theirs] = [await start(training), await start(training, engine)]
+    const [losses, others] = [
+      await ours.run({ firstStep: 0, steps: 10 }),
+      await theirs.run({ firstStep: 0, steps: 10 }),
+    ]
     expect(relativeError(new Map(Object.entries(losses)), new Map(Object.entries(others)))).toBeLessThan(1e-4)
-    expect(relativeError(await here.readState(), await there.readState())).toBeLessThan(1e-4)
+    expect(relativeError(await ours.readState(), await theirs.readState())).toBeLessThan(1e-4)
   })
 
   it('do not depend on how many go through in one call, bit for bit', async () => {
@@ -85,12 +88,12 @@ describeOnTensorflow('a program', () => {
   it('gives what the eager engine gives, over more steps than go through in one call', async () => {
     const steps = capacityOf(everything) + 44
     const request = { firstStep: 7, steps, inputs: { by: by(0.5) } }
-    const [here, eager] = [await start(everything), await start(everything, 'eager')]
-    const [outputs, expected] = [await here.run(request), await eager.run(request)]
+    const [ours, eager] = [await start(everything), await start(everything, 'eager')]
+    const [outputs, expected] = [await ours.run(request), await eager.run(request)]
     expect(outputs['step']?.data).toEqual(Int32Array.from({ length: steps }, (_, index) => 7 + index))
     for (const name of ['drawn', 'kept']) expect(outputs[name], name).toEqual(expected[name])
     expect(relativeError(new Map(Object.entries(outputs)), new Map(Object.entries(expected)))).toBeLessThan(1e-5)
-    const state = await here.readState()
+    const state = await ours.readState()
     expect(state.get('count')?.data[0]).toBe(steps / 2)
     expect([...(state.get('kept')?.data ?? [])]).toEqual([1, 0, 1])
   })
