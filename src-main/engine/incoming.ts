@@ -18,6 +18,7 @@ const tensor = z.strictObject({
   dtype: z.enum(['float32', 'int32', 'bool']),
   data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
 })
+const checkpoint = z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) })
 const whole = z.number().int().positive()
 const pair = z.tuple([z.number(), z.number()])
 
@@ -27,12 +28,13 @@ const task = z.discriminatedUnion('kind', [
     spec,
     engine: engineKind.nullable(),
     checkpointSeconds: z.number().positive(),
+    resume: z.strictObject({ checkpoint, recentLosses: z.instanceof(Float32Array) }).optional(),
   }),
   z.strictObject({
     kind: z.literal('sample'),
     spec,
     engine: engineKind.nullable(),
-    checkpoint: z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) }),
+    checkpoint,
     count: z.number().int().positive(),
     seed: z.number().int().min(0).max(4_294_967_295),
   }),

@@ -18,6 +18,12 @@ export interface Checkpoint {
   readonly tensors: readonly CheckpointTensor[]
 }
 
+/** Where a training goes on: a checkpoint, and the last losses before it (at most 200), which its summary needs. */
+export interface ResumePoint {
+  readonly checkpoint: Checkpoint
+  readonly recentLosses: Float32Array
+}
+
 /** What an engine process is asked to do; it does one task and answers with one outcome. */
 export type EngineTask =
   | {
@@ -25,6 +31,8 @@ export type EngineTask =
       readonly spec: ExperimentSpec
       readonly engine: EngineKind | null
       readonly checkpointSeconds: number
+      /** Left out: from the first step. */
+      readonly resume?: ResumePoint | undefined
     }
   | {
       readonly kind: 'sample'

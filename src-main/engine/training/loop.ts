@@ -6,13 +6,14 @@ import type { TensorValue } from '../../tensor/program'
 import { unlessStopped } from '../cancel'
 import { breathe, now } from '../clock'
 import { Generator, parametersOf } from '../generator'
-import type { Checkpoint } from '../messages'
+import type { Checkpoint, ResumePoint } from '../messages'
 import { makeReady, type Setting } from '../prepared'
 import type { TaskContext } from '../service'
 import { Losses } from './losses'
 import { Pace } from './pace'
 import { PreviewPlan } from './previews'
 import { Reporter } from './reporter'
+import { restore } from './restore'
 
 const previewCount = { points: 256, images: 64 } as const
 
@@ -21,6 +22,7 @@ export interface LoopParts {
   readonly assembly: Assembly
   readonly setting: Setting
   readonly checkpointSeconds: number
+  readonly resume: ResumePoint | undefined
 }
 
 export interface LoopEnd {
@@ -33,7 +35,8 @@ export interface LoopEnd {
 }
 
 /**
- * Trains: chunks of steps, and between them the curve, previews, checkpoints and the question whether to stop. Throws
+ * Trains: chunks of steps, and between them the curve, previews, checkpoints and the question whether to stop. From a
+ * checkpoint it goes on to the same numbers as if it had never ended: noise depends on seed and step alone. Throws
  * `not-finite` at a loss that is no number, after the curve up to there was told.
  */
 export async function trainingLoop(parts: LoopParts, context: TaskContext): Promise<LoopEnd> {
@@ -44,6 +47,7 @@ export async function trainingLoop(parts: LoopParts, context: TaskContext): Prom
   const executable = await makeReady('train', assembly.training, setting, size)
   const previews = new Generator(assembly, setting, assembly.images ? previewCount.images : previewCount.points)
   try {
+    if (parts.resume) await restore(executable, parts.resume.checkpoint, spec.training.steps)
     const { parameterCount } = assembly
     context.report({ kind: 'started', engine: setting.engine, device: executable.device, parameterCount })
     return await run(executable, { ...parts, previews, reporter }, context)
@@ -58,16 +62,19 @@ interface RunningParts extends LoopParts {
 }
 
 async function run(executable: Executable, parts: RunningParts, context: TaskContext): Promise<LoopEnd> {
-  const { spec, assembly, previews, reporter } = parts
+  const { spec, assembly, previews, reporter, resume } = parts
   const total = spec.training.steps
+  const first = resume?.checkpoint.step ?? 0
   const pace = new Pace()
-  const losses = new Losses()
-  const plan = new PreviewPlan(total)
-  let step = 0
+  const losses = new Losses(first, resume?.recentLosses)
+  const plan = new PreviewPlan(total, first)
+  let step = first
   let lastCheckpoint = now()
 
   const state = () => executable.readState()
   const checkpoint = async () => {
+    // a curve that ends before a checkpoint could not be taken up there
+    reporter.curve(losses, true)
     context.report({ kind: 'checkpoint', checkpoint: asCheckpoint(step, await state()) })
     lastCheckpoint = now()
   }
@@ -101,7 +108,7 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
   }
   reporter.curve(losses, true)
   reporter.progress('training', step, total, pace, true)
-  if (step > 0) await checkpoint()
+  if (step > first) await checkpoint()
   return {
     complete: step === total,
     stepsDone: step,

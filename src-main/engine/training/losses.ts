@@ -8,6 +8,13 @@ export class Losses {
   private total = 0
   private untold: number[] = []
 
+  /** @param recent the last losses before step `total`, for a run that goes on there; they count as told. */
+  constructor(total = 0, recent: ArrayLike<number> = []) {
+    this.total = Math.max(0, total - recent.length)
+    this.add(recent)
+    this.untold = []
+  }
+
   /** Takes in losses in order; returns how many were finite before the first that was not, or null if all were. */
   add(values: ArrayLike<number>): number | null {
     for (let k = 0; k < values.length; k++) {

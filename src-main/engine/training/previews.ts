@@ -15,8 +15,13 @@ export class PreviewPlan {
   private spent = 0
   private dearest = 0
 
-  constructor(private readonly total: number) {
+  /** @param from a step that was reached before: what was planned up to it is over. */
+  constructor(
+    private readonly total: number,
+    from = 0,
+  ) {
     this.steps = previewSteps(total)
+    this.nextIndex = this.steps.filter((step) => step <= from).length
   }
 
   /** The next planned step, where a chunk should end; null after the last. */

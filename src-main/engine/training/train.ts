@@ -18,10 +18,10 @@ type TrainTask = Extract<EngineTask, { kind: 'train' }>
  * trained until then has been told as a checkpoint.
  */
 export async function train(task: TrainTask, context: TaskContext, evaluator: URL): Promise<TrainingOutcome> {
-  const { spec, checkpointSeconds } = task
+  const { spec, checkpointSeconds, resume } = task
   const setting: Setting = { engine: await chooseEngine(task.engine), seed: spec.seed }
   const assembly = assemble(spec)
-  const end = await trainingLoop({ spec, assembly, setting, checkpointSeconds }, context)
+  const end = await trainingLoop({ spec, assembly, setting, checkpointSeconds, resume }, context)
   const judged = end.complete
     ? await unlessStopped(context.signal, judge(task, assembly, setting, end, context, evaluator))
     : null
