@@ -13,6 +13,14 @@ interface CheckpointRow {
   readonly sha256: string
 }
 
+/** A checkpoint whose bytes are those that were written. */
+export interface WholeCheckpoint {
+  readonly step: number
+  readonly bytes: Uint8Array
+  /** Steps of later ones that were passed over, the latest first. */
+  readonly passedOver: readonly number[]
+}
+
 /** So many checkpoints of a run are kept; older ones are removed. */
 const kept = 3
 /** Bytes hashed between two turns of the event loop. */
@@ -62,19 +70,30 @@ export class Checkpoints {
   }
 
   /**
-   * The bytes of the latest whole checkpoint; null where there is none. One that is missing or does not match its
-   * checksum is passed over for the one before it; `data-damaged` where none is whole.
+   * The latest whole checkpoint of a step up to `most`; null where there is none at all. One that is missing or does
+   * not match its checksum is passed over for the one before it; `data-damaged` where none is left.
    */
-  async latest(run: string): Promise<Uint8Array | null> {
+  async latest(run: string, most = Infinity): Promise<WholeCheckpoint | null> {
     const rows = this.rows(run).reverse()
+    const passedOver: number[] = []
     for (const row of rows) {
-      const bytes = await readFile(join(this.folder(), row.file)).catch(() => null)
-      if (bytes?.byteLength === row.bytes && (await hashOf([bytes])) === row.sha256) return bytes
+      const { step } = row
+      const bytes = step > most ? null : await readFile(join(this.folder(), row.file)).catch(() => null)
+      if (bytes?.byteLength === row.bytes && (await hashOf([bytes])) === row.sha256) return { step, bytes, passedOver }
+      passedOver.push(step)
     }
     const newest = rows[0]
     if (newest === undefined) return null
     const file = join(this.folder(), newest.file)
     throw fail('data-damaged', `The checkpoint ${file} is missing or damaged; train the run again.`, file)
+  }
+
+  /** Removes the checkpoints after that step, for a run that goes on from it. */
+  async removeAfter(run: string, step: number): Promise<void> {
+    await this.remove(
+      run,
+      this.rows(run).filter((row) => row.step > step),
+    )
   }
 
   private folder(): string {
@@ -92,7 +111,11 @@ export class Checkpoints {
   }
 
   private async removeOld(run: string): Promise<void> {
-    for (const { step, file } of this.rows(run).slice(0, -kept)) {
+    await this.remove(run, this.rows(run).slice(0, -kept))
+  }
+
+  private async remove(run: string, rows: readonly CheckpointRow[]): Promise<void> {
+    for (const { step, file } of rows) {
       this.connection.write(() =>
         this.connection.database.prepare('DELETE FROM checkpoints WHERE run = ? AND step = ?').run(run, step),
       )

@@ -72,6 +72,13 @@ export class Curves {
     })
   }
 
+  /** Takes away what a curve has from that step on. */
+  cutAt(run: string, step: number): void {
+    this.connection.write(() => {
+      if (step < this.end(run)) this.cut(run, step)
+    })
+  }
+
   /** Number of steps up to the last one that has a value. */
   totalSteps(run: string): number {
     return this.connection.read(() => this.end(run))

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { ExperimentSpec } from '@contract/experiment/spec'
-import type { Failure } from '@contract/failure'
+import { fail, type Failure } from '@contract/failure'
 import type { EngineKind, LossSummary, Metrics, RunState, RunSummary } from '@contract/run'
 import type { Connection } from './connection'
 import { summaryOf, type RunRow } from './run-row'
@@ -119,6 +119,25 @@ export class Runs {
   /** Changes a run; as each change, it answers with the history's new revision. */
   change(id: string, change: RunChange): number {
     return this.set([id], cellsOf(change))
+  }
+
+  /**
+   * Has a run that ended early wait for its turn again, as this program's; `not-allowed` where it did not end so, or
+   * another program has taken it up.
+   */
+  requeue(id: string): number {
+    return this.connection.write(() => {
+      const revision = this.nextRevision()
+      const { changes } = this.connection.database
+        .prepare(
+          `UPDATE runs SET state = 'queued', session = @session, finished_at = NULL, failure = NULL,
+             metrics = '{}', non_finite_samples = NULL, revision = @revision
+           WHERE id = @id AND state IN ('stopped', 'failed', 'interrupted')`,
+        )
+        .run({ id, session: this.session, revision })
+      if (changes === 0) throw fail('not-allowed', `The run ${id} did not end early, or goes on already.`)
+      return revision
+    })
   }
 
   trash(ids: readonly string[], at: number): number {

@@ -35,11 +35,11 @@ export class Calculations {
     const sets: SampleSet[] = []
     for (const id of runs) {
       const { name, spec, engine } = this.index.get(id)
-      const bytes = await this.history.checkpoints.latest(id)
-      if (bytes === null) {
+      const kept = await this.history.checkpoints.latest(id)
+      if (kept === null) {
         throw fail('not-found', `“${name}” has no checkpoint yet; one is kept while it trains and at its end.`)
       }
-      const checkpoint = decodeSafetensors(bytes)
+      const checkpoint = decodeSafetensors(kept.bytes)
       const { samples } = await this.ask({ kind: 'sample', spec, engine, checkpoint, count, seed }, 'sampled')
       sets.push(samples)
     }

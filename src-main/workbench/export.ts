@@ -45,7 +45,7 @@ async function writeFiles(history: History, run: RunSummary, folder: string): Pr
   }
   const checkpoint = await history.checkpoints.latest(run.id)
   if (checkpoint) {
-    await writeFile(join(folder, 'checkpoint.safetensors'), checkpoint)
+    await writeFile(join(folder, 'checkpoint.safetensors'), checkpoint.bytes)
     names.push('checkpoint.safetensors')
   }
   return names

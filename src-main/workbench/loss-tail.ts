@@ -7,6 +7,11 @@ const length = 200
 export class LossTail {
   private values: number[] = []
 
+  /** @param recent losses that came before. */
+  constructor(recent: Float32Array = new Float32Array()) {
+    this.add(recent)
+  }
+
   add(values: Float32Array): void {
     this.values = [...this.values, ...values.subarray(-length)].slice(-length)
   }

@@ -63,6 +63,12 @@ export class RunIndex {
     return this.refresh(id)
   }
 
+  /** Has a run that ended early wait for its turn again; `not-allowed` where another program was faster. */
+  requeue(id: string): RunSummary {
+    this.knows(this.history.runs.requeue(id))
+    return this.refresh(id)
+  }
+
   /** As `change`, without telling anyone: for what is told otherwise, such as the steps of a run that goes on. */
   changeQuietly(id: string, change: RunChange): void {
     this.knows(this.history.runs.change(id, change))

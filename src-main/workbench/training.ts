@@ -1,7 +1,7 @@
 import type { Progress } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
-import type { TaskOutcome, TrainingReport } from '../engine/messages'
+import type { ResumePoint, TaskOutcome, TrainingReport } from '../engine/messages'
 import type { EngineSupervisor, RunningTask } from '../engine/supervisor'
 import type { History, RunChange, SampleKey } from '../store'
 import type { SampleSet } from '@contract/run'
@@ -9,6 +9,8 @@ import type { Broadcast } from './broadcast'
 import { CurveBuffer } from './curve-buffer'
 import { encodeSafetensors } from './formats/safetensors'
 import { LossTail } from './loss-tail'
+import { Restarts } from './restarts'
+import { resumePoint } from './resume'
 import { Rhythm } from './rhythm'
 import type { RunIndex } from './run-index'
 
@@ -29,12 +31,16 @@ export type StopReason = 'stopped' | 'interrupted'
 const writeInterval = 1000
 const eventInterval = 100
 
-/** One run from its start to its last line: has an engine train it, records what that reports, and tells it on. */
+/**
+ * One run from its start, or its last checkpoint, to its last line: has an engine train it, records what that reports,
+ * and tells it on. Where the engine crashes, another one goes on from the last checkpoint, a few times.
+ */
 export class Training {
-  private readonly task: RunningTask
+  private task: RunningTask | undefined
   private readonly unwritten = new CurveBuffer()
   private readonly untold = new CurveBuffer()
-  private readonly tail = new LossTail()
+  private tail = new LossTail()
+  private readonly restarts = new Restarts()
   private readonly writing = new Rhythm(writeInterval, () => {
     this.guard(() => {
       this.room.history.together(() => {
@@ -59,24 +65,68 @@ export class Training {
     readonly run: RunSummary,
     private readonly room: TrainingRoom,
   ) {
-    const { spec, engine } = run
     room.index.change(run.id, { state: 'running', startedAt: room.now() })
-    const task = { kind: 'train', spec, engine, checkpointSeconds: room.checkpointSeconds } as const
-    this.task = room.supervisor.run(task, (report) => {
-      this.guard(() => {
-        this.hear(report)
-      })
-    })
-    this.finished = this.task.finished.then(
-      (outcome) => this.finish(endOf(outcome)),
-      (thrown: unknown) => this.finish({ kind: 'failed', failure: toFailure(thrown) }),
-    )
+    this.finished = this.perform()
   }
 
   /** Ends the run before its time; what was recorded until then is kept. */
   stop(reason: StopReason): void {
     this.reason ??= reason
-    this.task.stop()
+    this.task?.stop()
+  }
+
+  private async perform(): Promise<void> {
+    let end = await this.attempt()
+    for (let line = this.restartLine(end); line !== null; line = this.restartLine(end)) {
+      const announcement = line
+      this.telling.now()
+      this.writing.now()
+      this.guard(() => {
+        this.log(announcement)
+      })
+      end = await this.attempt()
+    }
+    await this.finish(end.kind === 'failed' ? { ...end, failure: this.restarts.final(end.failure) } : end)
+  }
+
+  /** Trains from the last checkpoint, or from the start where there is none yet. */
+  private async attempt(): Promise<End> {
+    try {
+      const { spec, engine, id } = this.run
+      const log = (line: string) => {
+        this.log(line)
+      }
+      const resume = await resumePoint(this.room.history, id, log)
+      if (resume) this.takeUp(resume)
+      if (this.reason !== undefined) return stoppedBefore
+      const { checkpointSeconds } = this.room
+      const task = { kind: 'train', spec, engine, checkpointSeconds, resume: resume ?? undefined } as const
+      this.task = this.room.supervisor.run(task, (report) => {
+        this.guard(() => {
+          this.hear(report)
+        })
+      })
+      return endOf(await this.task.finished)
+    } catch (thrown) {
+      return { kind: 'failed', failure: toFailure(thrown) }
+    } finally {
+      // checkpoints that were still being written count
+      await this.writes
+    }
+  }
+
+  private takeUp({ checkpoint: { step }, recentLosses }: ResumePoint): void {
+    this.tail = new LossTail(recentLosses)
+    this.stepsDone = step
+    this.log(`Goes on from the checkpoint of step ${String(step)}.`)
+    this.room.index.change(this.run.id, { stepsDone: step })
+  }
+
+  /** What is logged where the run is begun again; null where it has ended. A crash before any checkpoint is its end. */
+  private restartLine(end: End): string | null {
+    if (end.kind === 'ended' || this.reason !== undefined || this.unrecorded !== undefined) return null
+    if (this.room.history.checkpoints.steps(this.run.id).length === 0) return null
+    return this.restarts.next(end.failure)
   }
 
   private hear(report: TrainingReport): void {
@@ -85,8 +135,12 @@ export class Training {
     switch (report.kind) {
       case 'started': {
         const { engine, device, parameterCount } = report
+        const before = index.get(id).device
         index.change(id, { engine, device, parameterCount })
         this.log(`Started on ${device}.`)
+        if (before !== null && before !== device) {
+          this.log(`It was trained on ${before} before; the last digits may differ from here on.`)
+        }
         return
       }
       case 'progress':
@@ -111,6 +165,8 @@ export class Training {
       }
       case 'checkpoint': {
         const { checkpoint } = report
+        // first the curve: a checkpoint that it does not reach is of no use
+        this.writeCurve()
         this.write(() => history.checkpoints.put(id, checkpoint.step, encodeSafetensors(checkpoint), this.room.now()))
         return
       }
@@ -151,7 +207,7 @@ export class Training {
   /** A run whose results cannot be kept is ended: going on would be for nothing. */
   private cannotRecord(thrown: unknown): void {
     this.unrecorded ??= toFailure(thrown)
-    this.task.stop()
+    this.task?.stop()
   }
 
   private writeCurve(): void {
@@ -197,8 +253,10 @@ export class Training {
     const state = complete ? 'done' : this.stopState()
     const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
     const { millisecondsPerStep, metrics, nonFiniteSamples } = results
-    const change = { state, millisecondsPerStep, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
-    return { change: { ...change, loss: results.loss ?? loss }, line }
+    const change = { state, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
+    // a run that had only samples left to draw has no time of a step
+    const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
+    return { change: { ...change, ...time, loss: results.loss ?? loss }, line }
   }
 
   private wasStopped(failure: Failure): boolean {
@@ -214,6 +272,8 @@ type Trained = Extract<TaskOutcome, { kind: 'trained' }>
 
 type End =
   { readonly kind: 'ended'; readonly outcome: Trained } | { readonly kind: 'failed'; readonly failure: Failure }
+
+const stoppedBefore: End = { kind: 'failed', failure: { code: 'cancelled', message: 'Stopped before it began.' } }
 
 function endOf(outcome: TaskOutcome): End {
   if (outcome.kind === 'trained') return { kind: 'ended', outcome }

@@ -10,6 +10,7 @@ import { exportRun } from './export'
 import { newIdentifier } from './identifiers'
 import { presets } from './presets'
 import { Queue } from './queue'
+import { demandResumable } from './resume'
 import { RunIndex } from './run-index'
 import { issuesOf, readSpecs } from './specs'
 
@@ -95,6 +96,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const runs = await index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
       queue.add(runs)
       return runs
+    },
+    'runs.resume': async ({ run, engine }) => {
+      const ended = await get(run)
+      const step = demandResumable(history, ended, engine)
+      await engines.choose(ended.engine)
+      const queued = index.requeue(run)
+      queue.add([queued])
+      return { run: queued, step }
     },
     'runs.stop': async ({ run }) => {
       await get(run)

@@ -60,6 +60,12 @@ export interface DensityGrid {
   readonly logDensity: Float32Array
 }
 
+export interface Resumed {
+  readonly run: RunSummary
+  /** Steps that are done when it goes on. */
+  readonly step: number
+}
+
 const axis = z.number().int().min(0)
 const axisRange = z.tuple([z.number(), z.number()])
 
@@ -92,6 +98,11 @@ export const procedures = {
   'runs.start': procedure<readonly RunSummary[]>()(
     z.strictObject({ specs: z.array(spec).min(1).max(1000), engine: engineKind.optional() }),
   ),
+  /**
+   * Has a run that ended early wait for its turn again, to go on from its latest checkpoint: to the same numbers as if
+   * it had never ended. `engine`, where given, must be the one that it was trained on.
+   */
+  'runs.resume': procedure<Resumed>()(z.strictObject({ run, engine: engineKind.optional() })),
   'runs.stop': procedure<null>()(z.strictObject({ run })),
   'runs.list': procedure<readonly RunSummary[]>()(nothing),
   'runs.get': procedure<RunDetail>()(z.strictObject({ run })),

@@ -19,6 +19,10 @@ export const engineKind = z.enum(engineKinds)
 export const runStates = ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] as const
 export type RunState = (typeof runStates)[number]
 
+/** Whether a run ended before it was done; it may go on from a checkpoint. */
+export const hasEndedEarly = ({ state }: { readonly state: RunState }): boolean =>
+  state === 'stopped' || state === 'failed' || state === 'interrupted'
+
 /** What an engine is doing with a run. */
 export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating'
 

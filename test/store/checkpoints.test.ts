@@ -15,7 +15,7 @@ test('a checkpoint is a file beside the history; the last three are kept', async
     'checkpoint-000000030.safetensors',
     'checkpoint-000000040.safetensors',
   ])
-  expect([...((await history.checkpoints.latest('run1')) ?? [])]).toEqual([40, 1, 2])
+  expect([...((await history.checkpoints.latest('run1'))?.bytes ?? [])]).toEqual([40, 1, 2])
 })
 
 test('a damaged one is passed over for the one before it', async () => {
@@ -24,7 +24,7 @@ test('a damaged one is passed over for the one before it', async () => {
   const file = (step: number) => join(filesOf(history.file), 'run1', `checkpoint-00000000${String(step)}.safetensors`)
   truncateSync(file(3), 1)
   writeFileSync(file(2), piece(2, 9))
-  expect([...((await history.checkpoints.latest('run1')) ?? [])]).toEqual([1, 1])
+  expect([...((await history.checkpoints.latest('run1'))?.bytes ?? [])]).toEqual([1, 1])
   rmSync(file(1))
   const failure = await failureOf(() => history.checkpoints.latest('run1'))
   expect(failure).toMatchObject({ code: 'data-damaged', field: file(3) })
