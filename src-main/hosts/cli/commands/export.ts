@@ -1,5 +1,4 @@
-import { fail } from '@contract/failure'
-import type { RunSummary } from '@contract/run'
+import { theOne } from '../find-run'
 import { readArguments, shared } from '../options'
 import { exitCodes, writeJson, writeLine } from '../terminal'
 import type { Command } from './command'
@@ -22,13 +21,4 @@ export const exportRun: Command = {
       await workbench.close()
     }
   },
-}
-
-function theOne(runs: readonly RunSummary[], named: string): RunSummary {
-  const exact = runs.find(({ id }) => id === named)
-  if (exact) return exact
-  const [first, second] = runs.filter(({ id }) => id.startsWith(named))
-  if (first === undefined) throw fail('not-found', `There is no run “${named}”; cloudpin runs lists them.`)
-  if (second !== undefined) throw fail('not-found', `Several runs begin with “${named}”; give more of the id.`)
-  return first
 }

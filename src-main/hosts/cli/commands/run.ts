@@ -1,14 +1,8 @@
-import type { Progress, WorkbenchEvent } from '@contract/events'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError, fail } from '@contract/failure'
-import type { RunState, RunSummary } from '@contract/run'
-import type { Workbench } from '../../../workbench'
-import { onInterrupt } from '../../bridge/interrupts'
+import { conclude, watch } from '../follow'
 import { readJsonFile } from '../json-file'
-import { resultLines } from '../numbers'
 import { readArguments, readEngine, shared } from '../options'
-import { ProgressBar } from '../progress-bar'
-import { exitCodeOf, exitCodes, writeJson, writeLine, type ExitCode, type Terminal } from '../terminal'
 import type { Command } from './command'
 
 export const run: Command = {
@@ -31,77 +25,3 @@ export const run: Command = {
     }
   },
 }
-
-const isOver = (state: RunState) => state !== 'queued' && state !== 'running'
-
-/** Follows a run to its end; Ctrl-C stops it, and what was trained is kept. A second one ends the program. */
-function watch(workbench: Workbench, terminal: Terminal, json: boolean): (run: RunSummary) => Promise<RunSummary> {
-  const bar = new ProgressBar(terminal.notes)
-  // Events may come before the answer that names the run.
-  const early: WorkbenchEvent[] = []
-  let hear = (event: WorkbenchEvent) => {
-    early.push(event)
-  }
-  const stopListening = workbench.listen((event) => {
-    hear(event)
-  })
-  return async ({ id }) => {
-    const uninterrupted = onInterrupt(() => void workbench.handlers['runs.stop']({ run: id }))
-    try {
-      return await new Promise<RunSummary>((resolve) => {
-        let announced = false
-        hear = (event) => {
-          if (event.kind === 'progress' && event.run === id) {
-            if (json) writeJson(terminal.out, asJson(event))
-            else bar.show(event)
-          }
-          if (event.kind !== 'run' || event.run.id !== id) return
-          if (json && !announced && event.run.device !== null) {
-            announced = true
-            const { engine, device, parameterCount } = event.run
-            writeJson(terminal.out, { event: 'started', run: id, engine, device, parameterCount })
-          }
-          if (isOver(event.run.state)) resolve(event.run)
-        }
-        for (const event of early) hear(event)
-      })
-    } finally {
-      uninterrupted()
-      stopListening()
-      bar.clear()
-    }
-  }
-}
-
-const asJson = ({ phase, step, steps, stepsPerSecond, secondsLeft }: Progress) => ({
-  event: 'progress',
-  phase,
-  step,
-  steps,
-  stepsPerSecond,
-  secondsLeft,
-})
-
-function conclude(run: RunSummary, terminal: Terminal, json: boolean): ExitCode {
-  if (run.failure !== null) {
-    if (json) writeJson(terminal.out, { event: 'error', run: run.id, ...run.failure })
-    else writeLine(terminal.notes, run.failure.message)
-    return exitCodeOf(run.failure)
-  }
-  const done = run.state === 'done'
-  if (json) writeJson(terminal.out, result(run, done ? 'result' : 'stopped'))
-  else for (const line of [...(done ? [] : ['Stopped.']), ...resultLines(run)]) writeLine(terminal.out, line)
-  return done ? exitCodes.done : exitCodes.interrupted
-}
-
-const result = (run: RunSummary, event: 'result' | 'stopped') => ({
-  event,
-  run: run.id,
-  engine: run.engine,
-  device: run.device,
-  trainingSteps: run.stepsDone,
-  millisecondsPerStep: run.millisecondsPerStep,
-  loss: run.loss,
-  metrics: run.metrics,
-  nonFiniteSamples: run.nonFiniteSamples,
-})
