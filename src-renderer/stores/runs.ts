@@ -95,6 +95,14 @@ export const useRuns = defineStore('runs', () => {
     if (summaries.value.get(id)?.state !== 'running') unmark(id)
   }
 
+  /** Has a run that ended early go on from its latest checkpoint; answers with its step. Throws a CloudpinError. */
+  const resume = async (id: string): Promise<number> => {
+    const { run, step } = await call('runs.resume', { run: id })
+    put(run)
+    triggerRef(summaries)
+    return step
+  }
+
   /** Throws a CloudpinError. */
   const rename = async (id: string, name: string): Promise<void> => {
     put(await call('runs.rename', { run: id, name }))
@@ -126,6 +134,7 @@ export const useRuns = defineStore('runs', () => {
     refresh,
     start,
     stop,
+    resume,
     rename,
     remove,
     restore,
