@@ -5,6 +5,7 @@ import type { ImageLayout } from '@contract/tensors'
 import type { BuildStep } from '../tensor/scope'
 import { makeNetwork, parameterCount } from './networks'
 import { trainingStep } from './objectives'
+import { sampledName } from './optimization/average'
 import { makeProcess } from './processes'
 import type { Process } from './processes/process'
 import { positionName, samplingStep } from './samplers'
@@ -25,6 +26,8 @@ export interface Assembly {
   readonly parameterCount: number
   /** Names of the network's variables, the same in `training` and in `sampling`. */
   readonly parameterNames: readonly string[]
+  /** Where the training's state keeps what a parameter is drawn with: under its own name, or that of its average. */
+  sampledName(parameter: string): string
   /** Reports `loss` at each step. */
   readonly training: BuildStep
   /** One step; output `start`, [count, d]: what `positionName` must hold before the first sampling step. */
@@ -61,6 +64,7 @@ export function assemble(spec: ExperimentSpec): Assembly {
     images: target.images,
     parameterCount: parameterCount(network),
     parameterNames: network.parameters.map(({ name }) => name),
+    sampledName: (parameter) => sampledName(training, parameter),
     training: trainingStep({ target: noisedTarget, process, network, objective, training }),
     start: (count) => startStep(sampling.start, { target: noisedTarget, process, time: times.max, count }),
     sampling: (count) => samplingStep({ process, times, sampling, count, dimension, makeEstimator }),

@@ -69,7 +69,12 @@ export class Generator {
   }
 }
 
-/** The network's parameters out of a state or a checkpoint's tensors. */
+/** The network's parameters out of a state or a checkpoint's tensors: the average where one is kept, else the last. */
 export function parametersOf(assembly: Assembly, state: State): State {
-  return new Map([...state].filter(([name]) => assembly.parameterNames.includes(name)))
+  return new Map(
+    assembly.parameterNames.flatMap((name) => {
+      const value = state.get(assembly.sampledName(name))
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
 }

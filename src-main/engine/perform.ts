@@ -42,7 +42,10 @@ async function sample(
   const parameters = parametersOf(assembly, state)
   const missing = assembly.parameterNames.find((name) => !parameters.has(name))
   if (missing !== undefined) {
-    throw fail('data-damaged', `The checkpoint has no tensor “${missing}”; it is not one of this experiment.`)
+    throw fail(
+      'data-damaged',
+      `The checkpoint has no tensor “${assembly.sampledName(missing)}”; it is not one of this experiment.`,
+    )
   }
   const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
   try {

@@ -3,10 +3,10 @@ import type { ObjectiveSpec, TrainingSpec } from '@contract/experiment/learning'
 import type { BuildStep } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
 import type { Network } from '../networks/network'
+import { makeMinimizer } from '../optimization'
 import type { Process } from '../processes/process'
 import type { Target } from '../targets/target'
 import { denoisingLoss, type DenoisingParts } from './denoising'
-import { makeOptimizer } from './optimizer'
 
 const losses: ByKind<ObjectiveSpec, [parts: Omit<DenoisingParts, 'times'>], Scalar> = {
   denoising: ({ times }, parts) => denoisingLoss({ ...parts, times }),
@@ -26,12 +26,9 @@ export function trainingStep({ target, process, network, objective, training }: 
   return (scope) => {
     const draw = target.sampler(scope)
     const { variables, output } = network.build()
-    const optimizer = makeOptimizer(training.optimizer)
+    const minimize = makeMinimizer(training, variables, scope)
     const estimator = { parameterization: objective.parameterization, output }
     const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch }
-    return () => {
-      const loss = optimizer.minimize(() => makeByKind(losses, objective, parts), true, [...variables])
-      return loss === null ? {} : { loss }
-    }
+    return () => ({ loss: minimize(() => makeByKind(losses, objective, parts)) })
   }
 }

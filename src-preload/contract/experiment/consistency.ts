@@ -10,6 +10,7 @@ export function consistencyIssues(spec: ExperimentSpec): SpecIssue[] {
     ...timeIssues(spec),
     ...scheduleIssues(spec),
     ...startIssues(spec),
+    ...warmupIssues(spec),
     ...sampleIssues(spec),
   ]
 }
@@ -52,4 +53,15 @@ function startIssues({ process, sampling }: ExperimentSpec): SpecIssue[] {
     return [{ path: 'sampling.start', message: 'Only PBM has a pinned end; choose "prior" or "exact".' }]
   }
   return []
+}
+
+function warmupIssues({ training }: ExperimentSpec): SpecIssue[] {
+  const { steps, schedule } = training
+  if (schedule.warmup < steps) return []
+  return [
+    {
+      path: 'training.schedule.warmup',
+      message: `Must be less than training.steps, which is ${String(steps)}: the learning rate would never be reached.`,
+    },
+  ]
 }

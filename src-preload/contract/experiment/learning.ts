@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, positive } from './fields'
+import { clipNorm, learningRateSchedule, optimizer, parameterAverage } from './optimization'
 
 /** The interval of noising times that training and sampling use. */
 const times = z.strictObject({
@@ -43,17 +44,18 @@ export const network = z
   })
   .meta({ title: 'Multilayer perceptron' })
 
-const adam = z
-  .strictObject({
-    kind: z.literal('adam').default('adam'),
-    learningRate: positive.default(0.001).meta({ title: 'Learning rate' }),
-  })
-  .meta({ title: 'Adam' })
-
 export const training = z.strictObject({
   steps: count(1, 100_000_000).default(3000).meta({ title: 'Steps' }),
   batch: count(1, 10_000_000).default(256).meta({ title: 'Batch', description: 'Points in each training step' }),
-  optimizer: adam.default({ kind: 'adam', learningRate: 0.001 }).meta({ title: 'Optimizer' }),
+  optimizer: optimizer
+    .default({ kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 })
+    .meta({ title: 'Optimizer' }),
+  schedule: learningRateSchedule.default({ kind: 'constant', warmup: 0 }).meta({ title: 'Learning-rate schedule' }),
+  clipNorm,
+  average: parameterAverage.default({ kind: 'none' }).meta({
+    title: 'Average of the parameters',
+    description: 'Samples and previews are drawn with the average',
+  }),
   dataScale: positive.default(1).meta({
     title: 'Data scale',
     description: 'The data is divided by this before it is noised; samples are multiplied by it again',

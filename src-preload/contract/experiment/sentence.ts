@@ -112,7 +112,8 @@ function oneOf(values: readonly unknown[]): string {
 }
 
 function unionWords(issue: z.core.$ZodIssueInvalidUnion): string {
-  if ('options' in issue && issue.options) return `${oneOf(issue.options)}.`
+  // a kind that may be left out counts as undefined among the options
+  if ('options' in issue && issue.options) return `${oneOf(issue.options.filter((kind) => kind !== undefined))}.`
   const first = issue.errors.map((errors) => errors[0]).filter((error) => error !== undefined)
   const expected = first.flatMap((error) => (error.code === 'invalid_type' ? [typeWords(error.expected)] : []))
   if (expected.length === first.length) return `${opening(issue)} ${[...new Set(expected)].join(' or ')}${got(issue)}.`
