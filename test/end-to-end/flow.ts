@@ -86,6 +86,13 @@ export async function seesComparison(page: Page): Promise<void> {
   await expect(page.getByText(/from the same noise/i).first()).toBeVisible()
 }
 
+/** Draws new samples of both runs from one seed's noise. */
+export async function drawAnew(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Seed of the new samples' }).fill('7')
+  await page.getByRole('button', { name: 'Draw from the same noise' }).click()
+  await expect(page.getByText(/Drawn anew, 2,000 samples each from seed 7/)).toBeVisible({ timeout: 60_000 })
+}
+
 /** Renames a run in the table. */
 export async function rename(page: Page, name: string, next: string): Promise<void> {
   const row = await historyRow(page, name)

@@ -7,6 +7,7 @@ import { launchChromium } from './chromium'
 import {
   compareBoth,
   deleteAndUndo,
+  drawAnew,
   firstExperiment,
   historyRow,
   reaches,
@@ -55,6 +56,11 @@ describe('the window in Chromium', () => {
     await page.reload()
     await seesComparison(page)
     await reaches(page, 'Stopped by hand', 'Stopped')
+  })
+
+  it('draws new samples of both from the same noise', async () => {
+    await compareBoth(page)
+    await drawAnew(page)
   })
 
   it('renames a run', () => rename(page, 'Stopped by hand', 'Stopped early'))
