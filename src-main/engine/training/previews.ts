@@ -1,5 +1,7 @@
-/** Previews may take this share of the training time. */
+/** Previews may take this share of the training time, */
 const share = 0.1
+/** or so many milliseconds in all, so that a run of a second or two shows some as well. */
+const allowance = 500
 
 /** Steps at which samples are shown while a network trains: often at first, then in eighths. */
 export function previewSteps(steps: number): readonly number[] {
@@ -30,13 +32,14 @@ export class PreviewPlan {
   }
 
   /**
-   * True if `step` is planned and affordable: what previews have cost, and one more would, stays within a tenth of
-   * the training time that this part of the plan may use. A planned step is asked about once.
+   * True if `step` is planned and affordable: what previews have cost, and one more would, stays within what this part
+   * of the plan may use of a tenth of the training time, or of the allowance. A planned step is asked about once.
    */
   due(step: number, millisecondsPerStep: number | null, estimate: number): boolean {
     if (this.next === null || step < this.next) return false
     while (this.next !== null && this.next <= step) this.nextIndex++
-    const budget = share * (millisecondsPerStep ?? 0) * this.total * (this.nextIndex / this.steps.length)
+    const whole = Math.max(share * (millisecondsPerStep ?? 0) * this.total, allowance)
+    const budget = whole * (this.nextIndex / this.steps.length)
     return this.spent + Math.max(this.dearest, estimate) <= budget
   }
 

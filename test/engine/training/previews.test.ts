@@ -9,8 +9,8 @@ describe('previews', () => {
   })
 
   it('never take more than a tenth of the training', () => {
-    const steps = 6400
-    const cost = 40
+    const steps = 64_000
+    const cost = 400
     const perStep = 0.5
     const plan = new PreviewPlan(steps)
     let spent = 0
@@ -21,6 +21,19 @@ describe('previews', () => {
     }
     expect(spent).toBeGreaterThan(cost)
     expect(spent).toBeLessThanOrEqual(0.1 * perStep * steps)
+  })
+
+  it('take half a second of a short training, spread over it', () => {
+    const plan = new PreviewPlan(3000)
+    const shown: number[] = []
+    for (let step = 1; step < 3000; step++) {
+      if (!plan.due(step, 0.3, 100)) continue
+      plan.record(100)
+      shown.push(step)
+    }
+    expect(shown).toHaveLength(5)
+    expect(shown[0]).toBeLessThan(3000 / 16)
+    expect(shown.at(-1)).toBeGreaterThan(3000 / 2)
   })
 
   it('are all shown where they cost little, each once', () => {
