@@ -131,7 +131,7 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const { code, out } = await cloudpin('--help')
     expect(code).toBe(0)
-    for (const command of ['run SPEC.json', 'runs', 'export RUN FOLDER', 'bench --batch B', 'web']) {
+    for (const command of ['run SPEC.json', 'resume RUN', 'runs', 'export RUN FOLDER', 'bench --batch B', 'web']) {
       expect(out).toContain(`cloudpin ${command}`)
     }
     expect((await cloudpin('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
@@ -176,6 +176,35 @@ describe('the command line', () => {
     const listed: unknown = JSON.parse((await cloudpin('runs', '--json', '--history', history)).out)
     expect(listed).toMatchObject([{ id: last.run, state: 'stopped', stepsDone: last.trainingSteps, failure: null }])
   })
+
+  it('goes on with a run that was asked to end, to the same numbers', async () => {
+    const history = join(home, 'resumed.sqlite')
+    const long = spec({ ...tiny, training: { steps: 12_000, batch: 16 } })
+    const outcome = z.object({ event: z.string(), run: z.string(), loss: z.unknown(), metrics: z.unknown() })
+    const child = spawn(process.execPath, [program, 'run', long, '--json', '--engine', 'onnx', '--history', history], {
+      env: environment,
+    })
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+      if (text.includes('"training"')) child.kill('SIGTERM')
+    })
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130)
+    const { run } = outcome.parse(lines(out).at(-1))
+
+    const other = await cloudpin('resume', run, '--engine', 'eager', '--history', history)
+    expect(other).toMatchObject({ code: 1, out: '' })
+    expect(other.notes).toContain('was trained on onnx and goes on there')
+    const resumed = await cloudpin('resume', run.slice(0, 6), '--json', '--history', history)
+    expect(resumed).toMatchObject({ code: 0, notes: '' })
+    const { event, loss, metrics } = outcome.parse(lines(resumed.out).at(-1))
+    expect(event).toBe('result')
+    const whole = await cloudpin('run', long, '--json', '--history', history, '--engine', 'onnx')
+    expect(outcome.parse(lines(whole.out).at(-1))).toMatchObject({ loss, metrics })
+    const again = await cloudpin('resume', run, '--json', '--history', history)
+    expect(again.code).toBe(1)
+    expect(lines(again.out)).toMatchObject([{ event: 'error', code: 'not-allowed' }])
+  }, 60_000)
 
   it('ends a run whose loss is no number with exit code 1, and keeps it as failed', async () => {
     const history = join(home, 'not-finite.sqlite')
