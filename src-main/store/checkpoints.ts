@@ -14,7 +14,7 @@ interface CheckpointRow {
 }
 
 /** A checkpoint whose bytes are those that were written. */
-export interface WholeCheckpoint {
+interface WholeCheckpoint {
   readonly step: number
   readonly bytes: Uint8Array
   /** Steps of later ones that were passed over, the latest first. */
