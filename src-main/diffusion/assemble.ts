@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { DensityGrid } from '@contract/api'
 import type { ImageLayout } from '@contract/tensors'
 import type { BuildStep } from '../tensor/scope'
+import { networkEstimator } from './estimator'
 import { makeNetwork, parameterCount } from './networks'
 import { trainingStep } from './objectives'
 import { sampledName } from './optimization/average'
@@ -51,14 +52,14 @@ const curvePoints = 129
 /** Assembles what a complete spec describes. */
 export function assemble(spec: ExperimentSpec): Assembly {
   const { process: processSpec, objective, training, sampling } = spec
-  const { times, parameterization } = objective
+  const { times } = objective
   const scale = training.dataScale
   const target = makeTarget(spec.target)
   const noisedTarget = scaledTarget(target, scale)
   const process = makeProcess(processSpec)
   const { dimension } = target
   const network = makeNetwork(spec.network, { dimension, horizon: process.horizon, seed: spec.seed })
-  const makeEstimator = () => ({ parameterization, output: network.build().output })
+  const makeEstimator = () => networkEstimator(objective, process, network.build().output)
   return {
     dimension,
     images: target.images,

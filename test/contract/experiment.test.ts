@@ -10,6 +10,7 @@ const complete = {
   objective: {
     kind: 'denoising',
     parameterization: 'noise',
+    dataDeviation: 1,
     weighting: 'variance',
     times: { min: 0.001, max: 5 },
   },

@@ -16,10 +16,21 @@ export interface DenoisingParts {
   readonly batch: number
 }
 
-/** The noise that an output stands for: ε̂ = −s · score. */
-const predictedNoise: Readonly<Record<Parameterization, (output: Tensor2D, kernel: Kernel<Tensor2D>) => Tensor2D>> = {
+interface Asked {
+  readonly noised: Tensor2D
+  readonly kernel: Kernel<Tensor2D>
+  readonly process: Process
+}
+
+/** The noise that an output stands for: ε̂ = −s · score = (x_t − m x̂_0)/s. */
+const predictedNoise: Readonly<Record<Parameterization, (output: Tensor2D, asked: Asked) => Tensor2D>> = {
   noise: (output) => output,
-  score: (output, { deviation }) => tf.neg(tf.mul(deviation, output)),
+  score: (output, { kernel }) => tf.neg(tf.mul(kernel.deviation, output)),
+  data: (output, { noised, kernel }) => tf.div(tf.sub(noised, tf.mul(kernel.scale, output)), kernel.deviation),
+  semigroup(output, { noised, kernel, process }) {
+    const beside = tf.mul(noised, process.reference.precisionTensor(kernel.scale))
+    return tf.mul(kernel.deviation, tf.sub(beside, output))
+  },
 }
 
 /**
@@ -33,6 +44,6 @@ export function denoisingLoss({ process, times, estimator, draw, noise, batch }:
   const epsilon = noise.normal(data.shape) as Tensor2D
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))
-  const predicted = predictedNoise[estimator.parameterization](estimator.output(noised, t), kernel)
+  const predicted = predictedNoise[estimator.parameterization](estimator.output(noised, t), { noised, kernel, process })
   return tf.mean(tf.square(tf.sub(predicted, epsilon)))
 }

@@ -2,6 +2,7 @@ import type { Scalar } from '@tensorflow/tfjs-core'
 import type { ObjectiveSpec, TrainingSpec } from '@contract/experiment/learning'
 import type { BuildStep } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
+import { networkEstimator } from '../estimator'
 import type { Network } from '../networks/network'
 import { makeMinimizer } from '../optimization'
 import type { Process } from '../processes/process'
@@ -27,7 +28,7 @@ export function trainingStep({ target, process, network, objective, training }: 
     const draw = target.sampler(scope)
     const { variables, output } = network.build()
     const minimize = makeMinimizer(training, variables, scope)
-    const estimator = { parameterization: objective.parameterization, output }
+    const estimator = networkEstimator(objective, process, output)
     const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch }
     return () => ({ loss: minimize(() => makeByKind(losses, objective, parts)) })
   }

@@ -27,6 +27,13 @@ export function pbmProcess(spec: Extract<ProcessSpec, { readonly kind: 'pbm' }>)
       const scale = schedule.remainingTensor(t, 1 / whole)
       return { scale, deviation: tf.sqrt(tf.mul(scale, schedule.elapsedTensor(t, variance))) }
     },
+    posteriorPull: (t) => -schedule.rate(t) / schedule.elapsed(t),
+    // ρ = α_T − α
+    reference: {
+      precision: (scale) => 1 / (variance * whole * scale),
+      precisionTensor: (scale) => tf.div(1 / (variance * whole), scale),
+      drift: () => 0,
+    },
     priorDeviation: (t) => kernel(t).deviation,
   }
 }

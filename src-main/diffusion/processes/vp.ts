@@ -23,6 +23,13 @@ export function vpProcess(spec: Extract<ProcessSpec, { readonly kind: 'vp' }>): 
       const unit = tf.sqrt(tf.neg(tf.expm1(schedule.elapsedTensor(t, -2))))
       return { scale, deviation: sigma === 1 ? unit : tf.mul(unit, sigma) }
     },
+    posteriorPull: (t) =>
+      (schedule.rate(t) * (1 + Math.exp(-2 * schedule.elapsed(t)))) / Math.expm1(-2 * schedule.elapsed(t)),
+    reference: {
+      precision: () => 1 / (sigma * sigma),
+      precisionTensor: () => tf.scalar(1 / (sigma * sigma)),
+      drift: (t) => -schedule.rate(t),
+    },
     priorDeviation: () => sigma,
   }
 }

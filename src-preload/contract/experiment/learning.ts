@@ -11,9 +11,15 @@ const times = z.strictObject({
 export const objective = z
   .strictObject({
     kind: z.literal('denoising').default('denoising'),
-    parameterization: z.enum(['noise', 'score']).default('noise').meta({
+    parameterization: z.enum(['noise', 'score', 'data', 'preconditioned', 'semigroup']).default('noise').meta({
       title: 'Parameterization',
-      description: 'What the network’s output is read as: the noise ε, or the score −ε/s',
+      description:
+        'What the network’s output is read as. noise: ε. score: −ε/s. data: E[x₀ | x_t]. preconditioned: the same between the input and a correction, both of unit size (Karras et al. 2022). semigroup: ∇log U f, the score beside that of the reference',
+    }),
+    dataDeviation: positive.default(1).meta({
+      title: 'Standard deviation of the data',
+      description: 'After division by the data scale; used where the parameterization is preconditioned',
+      formula: '\\sigma_{\\mathrm{data}}',
     }),
     weighting: z.enum(['variance']).default('variance').meta({
       title: 'Weighting',
