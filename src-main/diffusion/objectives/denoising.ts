@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Times } from '@contract/experiment/learning'
+import type { ObjectiveSpec, Times } from '@contract/experiment/learning'
 import type { NoiseSource } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import type { Kernel, Process } from '../processes/process'
@@ -14,6 +14,8 @@ export interface DenoisingParts {
   readonly draw: Sampler
   readonly noise: NoiseSource
   readonly batch: number
+  /** Left out: variance. */
+  readonly weighting?: ObjectiveSpec['weighting']
 }
 
 interface Asked {
@@ -33,17 +35,29 @@ const predictedNoise: Readonly<Record<Parameterization, (output: Tensor2D, asked
   },
 }
 
+type Weigh = (errors: Tensor2D, asked: Asked & { readonly t: Tensor2D }) => Tensor2D
+
+/** Squared errors of the noise, those of the score times s², given the weight λ instead: times λ/s². */
+const weighed: Readonly<Record<ObjectiveSpec['weighting'], Weigh>> = {
+  variance: (errors) => errors,
+  likelihood: (errors, { t, kernel, process }) =>
+    tf.mul(errors, tf.div(process.diffusionSquaredTensor(t), tf.square(kernel.deviation))),
+  uniform: (errors, { kernel }) => tf.div(errors, tf.square(kernel.deviation)),
+}
+
 /**
- * One draw of the denoising loss (Vincent 2011) with weighting λ = s²: the mean over batch and dimensions of
- * s² ‖s_θ(x_t, t) − ∇log p(x_t | x_0)‖² = ‖ε̂ − ε‖², with t uniform on [times.min, times.max], x_t = m x_0 + s ε.
- * An output of zero scores 1 in expectation, the exact score the floor E_t E‖ε − E[ε | x_t]‖²/d.
+ * One draw of the denoising loss (Vincent 2011) with weighting λ: the mean over batch and dimensions of
+ * λ ‖s_θ(x_t, t) − ∇log p(x_t | x_0)‖² = λ/s² ‖ε̂ − ε‖², with t uniform on [times.min, times.max], x_t = m x_0 + s ε.
+ * With λ = s² an output of zero scores 1 in expectation, the exact score the floor E_t E‖ε − E[ε | x_t]‖²/d.
  */
-export function denoisingLoss({ process, times, estimator, draw, noise, batch }: DenoisingParts): Scalar {
+export function denoisingLoss(parts: DenoisingParts): Scalar {
+  const { process, times, estimator, draw, noise, batch, weighting = 'variance' } = parts
   const data = draw(batch)
   const t = tf.add<Tensor2D>(tf.mul(noise.uniform([batch, 1]), times.max - times.min), times.min)
   const epsilon = noise.normal(data.shape) as Tensor2D
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))
-  const predicted = predictedNoise[estimator.parameterization](estimator.output(noised, t), { noised, kernel, process })
-  return tf.mean(tf.square(tf.sub(predicted, epsilon)))
+  const asked = { noised, kernel, process, t }
+  const predicted = predictedNoise[estimator.parameterization](estimator.output(noised, t), asked)
+  return tf.mean(weighed[weighting](tf.square(tf.sub(predicted, epsilon)), asked))
 }

@@ -9,8 +9,8 @@ import type { Process } from '../processes/process'
 import type { Target } from '../targets/target'
 import { denoisingLoss, type DenoisingParts } from './denoising'
 
-const losses: ByKind<ObjectiveSpec, [parts: Omit<DenoisingParts, 'times'>], Scalar> = {
-  denoising: ({ times }, parts) => denoisingLoss({ ...parts, times }),
+const losses: ByKind<ObjectiveSpec, [parts: Omit<DenoisingParts, 'times' | 'weighting'>], Scalar> = {
+  denoising: ({ times, weighting }, parts) => denoisingLoss({ ...parts, times, weighting }),
 }
 
 export interface TrainingParts {

@@ -22,6 +22,7 @@ export function pbmProcess(spec: Extract<ProcessSpec, { readonly kind: 'pbm' }>)
     horizon,
     drift: (t) => -schedule.rate(t) / schedule.remaining(t),
     diffusionSquared: (t) => variance * schedule.rate(t),
+    diffusionSquaredTensor: (t) => schedule.rateTensor(t, variance),
     kernel,
     kernelTensor(t) {
       const scale = schedule.remainingTensor(t, 1 / whole)

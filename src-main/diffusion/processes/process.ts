@@ -29,6 +29,8 @@ export interface Process {
   drift(t: number): number
   /** g(t)². */
   diffusionSquared(t: number): number
+  /** g(t)² for times of shape [n, 1]; traced. */
+  diffusionSquaredTensor(t: Tensor2D): Tensor2D
   /** m(t) and s(t), in double precision. */
   kernel(t: number): Kernel<number>
   /** m(t) and s(t) for times of shape [n, 1]; traced, accurate where s vanishes. */

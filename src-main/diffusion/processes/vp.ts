@@ -14,6 +14,7 @@ export function vpProcess(spec: Extract<ProcessSpec, { readonly kind: 'vp' }>): 
     horizon,
     drift: (t) => -schedule.rate(t),
     diffusionSquared: (t) => 2 * sigma * sigma * schedule.rate(t),
+    diffusionSquaredTensor: (t) => schedule.rateTensor(t, 2 * sigma * sigma),
     kernel: (t) => ({
       scale: Math.exp(-schedule.elapsed(t)),
       deviation: sigma * Math.sqrt(-Math.expm1(-2 * schedule.elapsed(t))),

@@ -9,6 +9,7 @@ export function constantSchedule(
 ): Schedule {
   return {
     rate: () => beta,
+    rateTensor: (t, factor) => tf.fill(t.shape, factor * beta),
     elapsed: (t) => beta * t,
     remaining: (t) => beta * (horizon - t),
     elapsedTensor: (t, factor) => tf.mul(t, factor * beta),

@@ -10,6 +10,7 @@ export function linearSchedule(
   const c = (max - min) / (2 * horizon)
   return {
     rate: (t) => min + 2 * c * t,
+    rateTensor: (t, factor) => tf.add(tf.mul(t, 2 * factor * c), factor * min),
     elapsed: (t) => t * (min + c * t),
     remaining: (t) => (horizon - t) * (min + c * (horizon + t)),
     elapsedTensor: (t, factor) => tf.mul(t, tf.add(tf.mul(t, factor * c), factor * min)),

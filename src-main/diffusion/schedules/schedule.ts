@@ -7,6 +7,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 export interface Schedule {
   /** β(t). */
   rate(t: number): number
+  /** factor · β(t), for a tensor of times. */
+  rateTensor(t: Tensor2D, factor: number): Tensor2D
   /** B(t) = ∫₀ᵗ β. */
   elapsed(t: number): number
   /** ∫ₜᵀ β = B(T) − B(t). */

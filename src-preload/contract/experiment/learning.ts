@@ -21,10 +21,11 @@ export const objective = z
       description: 'After division by the data scale; used where the parameterization is preconditioned',
       formula: '\\sigma_{\\mathrm{data}}',
     }),
-    weighting: z.enum(['variance']).default('variance').meta({
+    weighting: z.enum(['variance', 'likelihood', 'uniform']).default('variance').meta({
       title: 'Weighting',
-      description: 'λ(t) = s(t)²: the plain ε-loss',
-      formula: '\\lambda(t) = s(t)^2',
+      description:
+        'Of the squared error of the score. variance: s(t)², the plain ε-loss. likelihood: g(t)² (Song et al. 2021). uniform: 1',
+      formula: '\\lambda(t)',
     }),
     times: times
       .optional()

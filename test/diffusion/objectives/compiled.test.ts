@@ -3,17 +3,24 @@ import { assemble } from '../../../src-main/diffusion/assemble'
 import { prepare, trace } from '../../../src-main/tensor'
 import { experiment } from '../specs'
 
-const cases = (['data', 'preconditioned', 'semigroup'] as const).flatMap((parameterization) =>
-  (['vp', 'pbm'] as const).map((kind) => ({ parameterization, kind })),
+const weightings = {
+  data: 'likelihood',
+  preconditioned: 'uniform',
+  semigroup: 'variance',
+  score: 'likelihood',
+} as const
+
+const cases = Object.entries(weightings).flatMap(([parameterization, weighting]) =>
+  ['vp', 'pbm'].map((kind) => ({ parameterization, weighting, kind })),
 )
 
 it.each(cases)(
-  '$parameterization under $kind trains compiled as on tfjs itself',
-  async ({ parameterization, kind }) => {
+  '$parameterization, $weighting under $kind trains compiled as on tfjs itself',
+  async ({ parameterization, weighting, kind }) => {
     const spec = experiment({
       target: { kind: 'gaussian', dimension: 2, mean: 1 },
       process: { kind },
-      objective: { parameterization, dataDeviation: 1.5, times: { min: 0.1, max: 0.9 } },
+      objective: { parameterization, weighting, dataDeviation: 1.5, times: { min: 0.1, max: 0.9 } },
       network: { width: 8, timeFeatures: 4 },
       training: { batch: 16 },
     })
