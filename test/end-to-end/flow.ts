@@ -63,7 +63,7 @@ export async function stopLongRun(page: Page): Promise<void> {
   await page.getByLabel('Steps', { exact: true }).fill('10000000')
   await train(page)
   await watchLoss(page, 'Stopped by hand')
-  const stop = running(page, 'Stopped by hand').getByRole('button', { name: 'Stop' })
+  const stop = running(page, 'Stopped by hand').getByRole('button', { name: 'Stop', exact: true })
   await stop.click()
   await expect(running(page, 'Stopped by hand')).toBeHidden({ timeout: 5_000 })
   await reaches(page, 'Stopped by hand', 'Stopped')
