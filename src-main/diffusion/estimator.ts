@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { ObjectiveSpec } from '@contract/experiment/learning'
+import type { ObjectiveSpec } from '@contract/experiment/objective'
 import type { Parameterization } from './processes/reverse'
 import type { Process } from './processes/process'
 import type { ExactLaw } from './targets/target'

@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { metricNames, type MetricName } from '@contract/experiment/results'
+import { metricNames, type MetricName } from '@contract/experiment/evaluation'
 import { toFailure } from '@contract/failure'
 import type { NumberBlock } from '@contract/tensors'
 import { evaluateMetrics } from '../diffusion/metrics'

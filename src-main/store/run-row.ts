@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseExperiment } from '@contract/experiment/parse'
-import { metricNames } from '@contract/experiment/results'
+import { metricNames } from '@contract/experiment/evaluation'
 import { fail, failureCodes, type Failure } from '@contract/failure'
 import { engineKind, runStates, type Metrics, type RunSummary } from '@contract/run'
 

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os'
-import type { SpecIssue } from '@contract/experiment/parse'
+import type { SpecIssue } from '@contract/experiment/issue'
 import { dimensionOf, type ExperimentSpec } from '@contract/experiment/spec'
 
 /** Bytes of a float32. */

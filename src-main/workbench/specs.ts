@@ -1,4 +1,5 @@
-import { parseExperiment, type SpecIssue } from '@contract/experiment/parse'
+import { parseExperiment } from '@contract/experiment/parse'
+import type { SpecIssue } from '@contract/experiment/issue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { CloudpinError } from '@contract/failure'
 import { memoryIssues } from './memory'

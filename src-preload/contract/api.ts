@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { WorkbenchEvent } from './events'
-import type { SpecIssue } from './experiment/parse'
+import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
 import type { Result } from './failure'
 import { engineKind, type CurveBuckets, type EngineKind, type RunDetail, type RunSummary, type SampleSet } from './run'

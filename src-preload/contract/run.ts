@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExperimentSpec } from './experiment/spec'
-import type { MetricName } from './experiment/results'
+import type { MetricName } from './experiment/evaluation'
 import type { Failure } from './failure'
 import type { ImageLayout, NumberBlock } from './tensors'
 

@@ -1,4 +1,4 @@
-import type { MetricName } from '@contract/experiment/results'
+import type { MetricName } from '@contract/experiment/evaluation'
 import { fail } from '@contract/failure'
 import type { Measured, Metrics } from '@contract/run'
 import type { NumberBlock } from '@contract/tensors'

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { NetworkSpec } from '@contract/experiment/learning'
+import type { NetworkSpec } from '@contract/experiment/network'
 
 export const activations: Readonly<Record<NetworkSpec['activation'], (x: Tensor2D) => Tensor2D>> = {
   silu: (x) => tf.mul(x, tf.sigmoid(x)),

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '@contract/experiment/learning'
+import type { NetworkSpec } from '@contract/experiment/network'
 import { makeByKind, type ByKind } from '../by-kind'
 import { mlp, type NetworkUse } from './mlp'
 import type { Network } from './network'

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '@contract/experiment/learning'
+import type { NetworkSpec } from '@contract/experiment/network'
 import type { Draw } from '../draw'
 
 export interface InitialLayer {

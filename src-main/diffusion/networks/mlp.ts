@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { NetworkSpec } from '@contract/experiment/learning'
+import type { NetworkSpec } from '@contract/experiment/network'
 import { seededDraw } from '../draw'
 import { activations } from './activations'
 import { initializations } from './initialization'

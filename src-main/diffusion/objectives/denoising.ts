@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import type { ObjectiveSpec, Times } from '@contract/experiment/learning'
+import type { ObjectiveSpec, Times } from '@contract/experiment/objective'
 import type { NoiseSource } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import type { Kernel, Process } from '../processes/process'

@@ -1,5 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
-import type { ObjectiveSpec, TrainingSpec } from '@contract/experiment/learning'
+import type { ObjectiveSpec } from '@contract/experiment/objective'
+import type { TrainingSpec } from '@contract/experiment/training'
 import type { BuildStep } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
 import { networkEstimator } from '../estimator'

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 import { companion, negated, type MakeRule, type Rate } from './rule'
 
 type Spec = Extract<TrainingSpec['optimizer'], { readonly kind: 'adam' | 'adamw' }>

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 
 /** The name that a parameter's average has in the state of a training. */
 const averageName = (parameter: string): string => `average/${parameter}`

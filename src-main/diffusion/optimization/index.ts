@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Variable } from '@tensorflow/tfjs-core'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 import type { StepScope } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
 import { adam } from './adam'

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 import { makeByKind, type ByKind } from '../by-kind'
 import type { Rate } from './rule'
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 import { companion, negated, type MakeRule } from './rule'
 
 type Spec = Extract<TrainingSpec['optimizer'], { readonly kind: 'sgd' }>

@@ -1,4 +1,4 @@
-import type { ObjectiveSpec } from '@contract/experiment/learning'
+import type { ObjectiveSpec } from '@contract/experiment/objective'
 import type { Process } from './process'
 
 /**

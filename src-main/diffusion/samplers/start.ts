@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { Start } from '@contract/experiment/results'
+import type { Start } from '@contract/experiment/sampling'
 import type { BuildStep, StepScope } from '../../tensor/scope'
 import type { Process } from '../processes/process'
 import type { Target } from '../targets/target'

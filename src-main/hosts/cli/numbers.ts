@@ -1,4 +1,4 @@
-import { metricNames } from '@contract/experiment/results'
+import { metricNames } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
 
 /** Four significant digits. */

@@ -1,4 +1,4 @@
-import type { SpecIssue } from './parse'
+import type { SpecIssue } from './issue'
 import type { ExperimentSpec } from './spec'
 import { targetIssues } from './target/issues'
 import { sampleIssues } from './target/samples'

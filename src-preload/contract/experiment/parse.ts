@@ -1,17 +1,13 @@
 import type { z } from 'zod'
 import type { Result } from '../failure'
 import { consistencyIssues } from './consistency'
+import type { NetworkSpec } from './network'
+import type { ProcessSpec } from './process'
 import { sentences, unknownField } from './sentence'
-import { fieldsWithin } from './spelling'
-import { experimentSeed, name, parts, type ExperimentSpec } from './spec'
-import { processVariants, type ProcessSpec } from './process'
+import { fieldsWithin, shown } from './spelling'
+import type { SpecIssue } from './issue'
+import { experimentSeed, name, parts, variants, type ExperimentSpec } from './spec'
 import { explicitMixtureTarget, isTargetKind, targetVariants, type TargetSpec } from './target'
-
-/** One thing wrong with a spec: the field's path and a sentence that says what would be right. */
-export interface SpecIssue {
-  readonly path: string
-  readonly message: string
-}
 
 export type ParsedSpec =
   { readonly ok: true; readonly spec: ExperimentSpec } | { readonly ok: false; readonly issues: readonly SpecIssue[] }
@@ -45,11 +41,23 @@ export function parseExperiment(input: unknown): ParsedSpec {
   }
 
   const target = readTarget(input['target'], issues, read)
-  const process = readProcess(input['process'], issues, read)
+  const process = readVariant(
+    variants.process,
+    input['process'] === undefined ? ofKind(undefined, variants.process) : input['process'],
+    'process',
+    issues,
+    read,
+  )
   const partial = {
     name: input['name'] === undefined ? undefined : read(name, input['name'], 'name'),
-    objective: read(parts.objective, present(input['objective']), 'objective'),
-    network: read(parts.network, present(input['network']), 'network'),
+    objective: readVariant(
+      variants.objective,
+      ofKind(input['objective'], variants.objective),
+      'objective',
+      issues,
+      read,
+    ),
+    network: readVariant(variants.network, ofKind(input['network'], variants.network), 'network', issues, read),
     training: read(parts.training, present(input['training']), 'training'),
     sampling: read(parts.sampling, present(input['sampling']), 'sampling'),
     evaluation: read(parts.evaluation, present(input['evaluation']), 'evaluation'),
@@ -61,7 +69,7 @@ export function parseExperiment(input: unknown): ParsedSpec {
   }
   const pinned = process.kind === 'pbm'
   const spec: ExperimentSpec = {
-    name: partial.name ?? defaultName(target, process, network.width),
+    name: partial.name ?? defaultName(target, process, network),
     target,
     process,
     objective: {
@@ -121,23 +129,29 @@ function readMixture(input: unknown, issues: SpecIssue[], read: Read): TargetSpe
   return undefined
 }
 
-function readProcess(value: unknown, issues: SpecIssue[], read: Read): ProcessSpec | undefined {
-  const input = value === undefined ? { kind: 'vp' } : value
-  const kind = readKind(input, 'process', Object.keys(processVariants), issues)
-  switch (kind) {
-    case 'vp':
-      return read(processVariants.vp, input, 'process')
-    case 'pbm':
-      return read(processVariants.pbm, input, 'process')
-    default:
-      return undefined
-  }
+/** A part that is one of several kinds. */
+function readVariant<Variant extends z.ZodType>(
+  table: Readonly<Record<string, Variant>>,
+  value: unknown,
+  path: string,
+  issues: SpecIssue[],
+  read: Read,
+): z.output<Variant> | undefined {
+  const kind = readKind(value, path, Object.keys(table), issues)
+  const schema = kind === undefined ? undefined : table[kind]
+  return schema === undefined ? undefined : read(schema, value, path)
 }
+
+/** A part that names no kind is of the first one that there is. */
+const ofKind = (value: unknown, table: Readonly<Record<string, unknown>>): unknown =>
+  value === undefined || (isObject(value) && value['kind'] === undefined)
+    ? { ...value, kind: Object.keys(table)[0] }
+    : value
 
 function readKind(input: unknown, path: string, kinds: readonly string[], issues: SpecIssue[]): string | undefined {
   const choices = kinds.map((kind) => `"${kind}"`).join(', ')
   if (!isObject(input)) {
-    issues.push({ path, message: `Expected an object with a "kind": ${choices}.` })
+    issues.push({ path, message: `Expected an object with a "kind" (${choices}), got ${shown(input)}.` })
     return undefined
   }
   const kind = input['kind']
@@ -152,6 +166,6 @@ function readKind(input: unknown, path: string, kinds: readonly string[], issues
   return undefined
 }
 
-function defaultName(target: TargetSpec, process: ProcessSpec, width: number): string {
-  return `${target.kind}, ${process.kind.toUpperCase()}, width ${String(width)}`
+function defaultName({ kind }: TargetSpec, process: ProcessSpec, network: NetworkSpec): string {
+  return `${kind}, ${process.kind.toUpperCase()}, width ${String(network.width)}`
 }

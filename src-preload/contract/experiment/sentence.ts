@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { SpecIssue } from './parse'
+import type { SpecIssue } from './issue'
 import { meant, shown } from './spelling'
 
 /** The path of a field as it is written in a sentence: `target.means[1]`. */

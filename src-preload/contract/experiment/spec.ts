@@ -1,13 +1,19 @@
 import { z } from 'zod'
+import { evaluation, type EvaluationSpec } from './evaluation'
 import { seed } from './fields'
-import { network, objective, training, type NetworkSpec, type ObjectiveSpec, type TrainingSpec } from './learning'
-import type { ProcessSpec } from './process'
-import { evaluation, sampling, type EvaluationSpec, type SamplingSpec } from './results'
+import { networkVariants, type NetworkSpec } from './network'
+import { objectiveVariants, type ObjectiveSpec } from './objective'
+import { processVariants, type ProcessSpec } from './process'
+import { sampling, type SamplingSpec } from './sampling'
 import type { TargetSpec } from './target'
 import { logisticDimension } from './target/logistic'
+import { training, type TrainingSpec } from './training'
+
+/** The parts of an experiment that have a `kind`, by kind; the first of each is what a part without one is. */
+export const variants = { process: processVariants, objective: objectiveVariants, network: networkVariants } as const
 
 /** The parts of an experiment that do not depend on a `kind`, each with its defaults. */
-export const parts = { objective, network, training, sampling, evaluation } as const
+export const parts = { training, sampling, evaluation } as const
 
 export const name = z.string().trim().min(1).max(200).meta({ title: 'Name' })
 export const experimentSeed = seed.default(0).meta({

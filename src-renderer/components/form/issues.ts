@@ -1,4 +1,4 @@
-import type { SpecIssue } from '@contract/experiment/parse'
+import type { SpecIssue } from '@contract/experiment/issue'
 
 const isWithin = (path: string, field: string) =>
   path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)

@@ -1,4 +1,4 @@
-import type { MetricName } from '@contract/experiment/results'
+import type { MetricName } from '@contract/experiment/evaluation'
 
 /** How a distance is named and explained. */
 export interface MetricFacts {

@@ -1,6 +1,5 @@
 import { parseExperiment } from '@contract/experiment/parse'
-import { processVariants } from '@contract/experiment/process'
-import { parts, type ExperimentSpec } from '@contract/experiment/spec'
+import { parts, variants, type ExperimentSpec } from '@contract/experiment/spec'
 import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
 import { fieldsOf, variantsOf, words, type Field, type Variant } from '../form/fields'
 import { isDraft } from '../form/values'
@@ -31,10 +30,12 @@ export interface SpecRow {
 }
 
 const targets = [...variantsOf(targetVariants), ...variantsOf({ explicit: explicitMixtureTarget })]
-const processes = variantsOf(processVariants)
+const kinds = {
+  process: variantsOf(variants.process),
+  objective: variantsOf(variants.objective),
+  network: variantsOf(variants.network),
+} as const
 const plain = {
-  objective: fieldsOf(parts.objective),
-  network: fieldsOf(parts.network),
   training: fieldsOf(parts.training),
   sampling: fieldsOf(parts.sampling),
   evaluation: fieldsOf(parts.evaluation),
@@ -52,19 +53,24 @@ const fieldsOfVariant = (variants: readonly Variant[], value: object): readonly 
 
 /** Every value of a spec, in the order of the form. */
 export function specRows(spec: ExperimentSpec): readonly SpecRow[] {
-  const left = parseExperiment({ target: baseTarget(spec), process: { kind: spec.process.kind } })
+  const left = parseExperiment({
+    target: baseTarget(spec),
+    process: { kind: spec.process.kind },
+    objective: { kind: spec.objective.kind },
+    network: { kind: spec.network.kind },
+  })
   const base: unknown = left.ok ? left.spec : null
   const rows = specSections.flatMap(({ key }) => {
     const value = spec[key]
     const fields =
       key === 'target'
         ? fieldsOfVariant(targets, value)
-        : key === 'process'
-          ? fieldsOfVariant(processes, value)
+        : key === 'process' || key === 'objective' || key === 'network'
+          ? fieldsOfVariant(kinds[key], value)
           : plain[key]
     const kind = kindOf(value)
     const defaults = isDraft(base) ? base[key] : undefined
-    const title = key === 'target' || key === 'process' || key === 'network' ? 'Kind' : null
+    const title = kind === undefined ? null : 'Kind'
     const first =
       title === null
         ? []
@@ -75,7 +81,7 @@ export function specRows(spec: ExperimentSpec): readonly SpecRow[] {
               title,
               formula: null,
               text: written(kind, key),
-              isDefault: key === 'network' && kind === kindOf(defaults),
+              isDefault: key !== 'target' && key !== 'process' && kind === kindOf(defaults),
             },
           ]
     return [...first, ...rowsOf(value, defaults, fields, key, key)]

@@ -1,4 +1,4 @@
-import type { MetricName } from '@contract/experiment/results'
+import type { MetricName } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
 
 /**

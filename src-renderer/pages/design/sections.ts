@@ -1,20 +1,16 @@
-import type { z } from 'zod'
 import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
-import { processVariants } from '@contract/experiment/process'
-import { experimentSeed, parts } from '@contract/experiment/spec'
-import { fieldsOf, variantsOf, type Field, type ScalarField } from '../../components/form/fields'
+import { experimentSeed, parts, variants } from '@contract/experiment/spec'
+import { fieldsOf, variantsOf, type ScalarField } from '../../components/form/fields'
 
 /** The parts of an experiment, read once from the contract's schemas. */
 export const targets = variantsOf(targetVariants)
 export const explicitMixture = fieldsOf(explicitMixtureTarget)
-export const processes = variantsOf(processVariants)
-
-const fieldsOfPart = (part: z.ZodType): readonly Field[] => fieldsOf(part)
-export const networkFields = fieldsOfPart(parts.network)
-export const objectiveFields = fieldsOfPart(parts.objective)
-export const trainingFields = fieldsOfPart(parts.training)
-export const samplingFields = fieldsOfPart(parts.sampling)
-export const evaluationFields = fieldsOfPart(parts.evaluation)
+export const processes = variantsOf(variants.process)
+export const networks = variantsOf(variants.network)
+export const objectives = variantsOf(variants.objective)
+export const trainingFields = fieldsOf(parts.training)
+export const samplingFields = fieldsOf(parts.sampling)
+export const evaluationFields = fieldsOf(parts.evaluation)
 
 /** The seed as a field of a form, so that it looks and works as the others do. */
 export const seedField: ScalarField = {

@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Explanation } from '@contract/api'
 import type { ExperimentSpec } from '@contract/experiment/spec'
-import type { SpecIssue } from '@contract/experiment/parse'
+import type { SpecIssue } from '@contract/experiment/issue'
 import { toFailure, type Failure } from '@contract/failure'
 import { call } from '../../api'
 import { connection } from '../../connection/state'

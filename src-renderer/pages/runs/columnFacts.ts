@@ -1,4 +1,4 @@
-import type { MetricName } from '@contract/experiment/results'
+import type { MetricName } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
 import { metricFacts } from '../../components/metrics/metricFacts'
 import { elapsed, stateLabel, targetLabel } from '../../components/runs/describe'

@@ -1,6 +1,6 @@
 import type { DataTableBaseColumn } from 'naive-ui'
 import { h, type VNodeChild } from 'vue'
-import type { MetricName } from '@contract/experiment/results'
+import type { MetricName } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
 import { significant, wholeNumber } from '../../charts/numbers'
 import { elapsedText, momentText, targetLabel, wholeMoment } from '../../components/runs/describe'

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import type { NetworkSpec } from '@contract/experiment/learning'
+import type { NetworkSpec } from '@contract/experiment/network'
 import { makeNetwork, parameterCount } from '../../../src-main/diffusion/networks'
 import { runEagerly, runOnce } from '../eager'
 

@@ -3,7 +3,7 @@ import { makeMinimizer, type Minimize } from '../../../src-main/diffusion/optimi
 // with the gradients of tfjs's kernels
 import '../../../src-main/tensor'
 import type { BuildStep, StepScope } from '../../../src-main/tensor/scope'
-import type { TrainingSpec } from '@contract/experiment/learning'
+import type { TrainingSpec } from '@contract/experiment/training'
 import { experiment } from '../specs'
 
 /** The training part of a spec, completed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Start } from '@contract/experiment/results'
+import type { Start } from '@contract/experiment/sampling'
 import { exactEstimator } from '../../../src-main/diffusion/estimator'
 import { makeProcess } from '../../../src-main/diffusion/processes'
 import { positionName, samplingStep } from '../../../src-main/diffusion/samplers'

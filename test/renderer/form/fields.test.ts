@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { processVariants } from '@contract/experiment/process'
+import { networkVariants } from '@contract/experiment/network'
+import { objectiveVariants } from '@contract/experiment/objective'
 import { parts } from '@contract/experiment/spec'
 import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
 import { fieldsOf, variantsOf, words, type Field } from '../../../src-renderer/components/form/fields'
@@ -19,7 +21,7 @@ describe('fields from schemas', () => {
   })
 
   it('carries title, help, symbol and default over, and leaves the kind out', () => {
-    const fields = fieldsOf(parts.network)
+    const fields = fieldsOf(networkVariants.mlp)
     expect(fields.map(({ key }) => key)).not.toContain('kind')
     const width = byKey(fields, 'width')
     expect(width).toMatchObject({ kind: 'number', integer: true, title: 'Width', fallback: 64, required: false })
@@ -40,7 +42,7 @@ describe('fields from schemas', () => {
     expect(byKey(fieldsOf(explicitMixtureTarget), 'means')).toMatchObject({ kind: 'numbers', required: true })
     const digits = byKey(fieldsOf(targetVariants.mnist), 'digits')
     expect(digits.kind === 'subset' && digits.options.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-    const times = byKey(fieldsOf(parts.objective), 'times')
+    const times = byKey(fieldsOf(objectiveVariants.denoising), 'times')
     expect(times.kind === 'group' && times.fields.map(({ key }) => key)).toEqual(['min', 'max'])
     const schedule = byKey(fieldsOf(processVariants.vp), 'schedule')
     expect(schedule.kind === 'variants' && schedule.variants.map(({ kind }) => kind)).toEqual(['constant', 'linear'])

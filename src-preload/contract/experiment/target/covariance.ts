@@ -1,4 +1,4 @@
-import type { SpecIssue } from '../parse'
+import type { SpecIssue } from '../issue'
 
 /** What is wrong with a covariance: its size, its symmetry, or a direction in which the variance is not positive. */
 export function covarianceIssues(path: string, rows: readonly (readonly number[])[], dimension: number): SpecIssue[] {

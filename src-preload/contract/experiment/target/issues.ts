@@ -1,5 +1,5 @@
 import { parseFormula } from '../formula/parse'
-import type { SpecIssue } from '../parse'
+import type { SpecIssue } from '../issue'
 import type { TargetSpec } from '../target'
 import { covarianceIssues } from './covariance'
 

@@ -1,4 +1,4 @@
-import type { SpecIssue } from '../parse'
+import type { SpecIssue } from '../issue'
 import type { ExperimentSpec } from '../spec'
 import type { TargetSpec } from '../target'
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { count } from './fields'
 
 const starts = ['prior', 'pinned', 'exact'] as const
-export const metricNames = ['slicedWasserstein2', 'energyDistance'] as const
 
 export const sampling = z.strictObject({
   integrator: z.enum(['euler-maruyama']).default('euler-maruyama').meta({ title: 'Integrator' }),
@@ -16,17 +15,5 @@ export const sampling = z.strictObject({
   grid: z.enum(['uniform']).default('uniform').meta({ title: 'Time grid' }),
 })
 
-export const evaluation = z.strictObject({
-  metrics: z
-    .array(z.enum(metricNames))
-    .default([...metricNames])
-    .meta({ title: 'Distances' }),
-  referenceCount: count(2, 1_000_000)
-    .default(2000)
-    .meta({ title: 'Reference samples', description: 'Exact samples that the generated ones are compared with' }),
-})
-
 export type Start = (typeof starts)[number]
-export type MetricName = (typeof metricNames)[number]
 export type SamplingSpec = Omit<z.output<typeof sampling>, 'start'> & { start: Start }
-export type EvaluationSpec = z.output<typeof evaluation>

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { count } from './fields'
+
+/** Two or more hidden layers on [x, features of t]. */
+const mlp = z
+  .strictObject({
+    kind: z.literal('mlp'),
+    width: count(1, 16_384).default(64).meta({ title: 'Width', description: 'Units in each hidden layer' }),
+    depth: count(1, 64).default(2).meta({ title: 'Depth', description: 'Number of hidden layers' }),
+    activation: z.enum(['silu', 'relu', 'tanh']).default('silu').meta({ title: 'Activation' }),
+    timeFeatures: count(0, 1024).multipleOf(2).default(32).meta({
+      title: 'Time features',
+      description: 'Sines and cosines of t joined to the input; 0 joins t itself',
+    }),
+    initialization: z.enum(['uniform-fan-in', 'he']).default('uniform-fan-in').meta({
+      title: 'Initialization',
+      description: 'Uniform ±1/√fan-in for weights and biases, or He normal weights with zero biases',
+    }),
+  })
+  .meta({ title: 'Multilayer perceptron' })
+
+/** The networks by kind. */
+export const networkVariants = { mlp } as const
+
+export type NetworkSpec = z.output<(typeof networkVariants)[keyof typeof networkVariants]>
+export type NetworkKind = NetworkSpec['kind']
