@@ -1,4 +1,4 @@
-/** Element types of a program's tensors. Data sets may be uint8; they are widened when rows are gathered. */
+/** Element types of a program's tensors. Data sets may be bytes; they are widened when rows are gathered. */
 export type DType = 'float32' | 'int32' | 'bool'
 
 export interface TensorSpec {
@@ -42,12 +42,15 @@ export interface ConstantSlot {
   readonly value: TensorValue
 }
 
-/** Rows of bytes kept in the graph as uint8 (images), gathered by index. */
+/** Rows of a data set: bytes (images) or float32. */
+export type DatasetValues = Uint8Array | Float32Array
+
+/** Rows kept beside the graph as what they are, uint8 or float32, gathered by index. */
 export interface DatasetSlot {
   readonly id: number
   readonly name: string
   readonly rowShape: readonly number[]
-  readonly values: Uint8Array
+  readonly values: DatasetValues
 }
 
 /** One kernel call of tfjs, by tfjs's own kernel name and attributes. */

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { DType } from './program'
+import type { DatasetValues, DType } from './program'
 
 /** Where a step's random numbers come from; never `tf.randomNormal`, which would be baked into the program. */
 export interface NoiseSource {
@@ -11,7 +11,7 @@ export interface NoiseSource {
   integers(shape: readonly number[], bound: number): Tensor
 }
 
-/** Rows of bytes; `rows(indices)` gathers some of them as float32 of shape [indices, …rowShape]. */
+/** Rows of bytes or numbers; `rows(indices)` gathers some of them as float32 of shape [indices, …rowShape]. */
 export interface Dataset {
   readonly count: number
   readonly rowShape: readonly number[]
@@ -25,7 +25,7 @@ export interface StepScope {
   step(): Tensor
   /** A value given at each call of `run`, the same for all steps of the call. */
   input(name: string, shape: readonly number[], dtype: DType): Tensor
-  dataset(name: string, values: Uint8Array, rowShape: readonly number[]): Dataset
+  dataset(name: string, values: DatasetValues, rowShape: readonly number[]): Dataset
 }
 
 /** Plain tfjs code: makes its variables, and returns the function that is one step; the step returns what it reports. */

@@ -108,7 +108,7 @@ const segmentSum: KernelRow = {
   },
 }
 
-/** Rows of a data set of bytes, gathered and then widened; ours, not tfjs's. */
+/** Rows of a data set, gathered and, where they are bytes, widened; ours, not tfjs's. */
 const datasetRows: KernelRow = {
   inputs: ['dataset', 'indices'],
   specs: ({ inputs, attributes }) => [

@@ -1,7 +1,7 @@
 import { engine } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { fail } from '@contract/failure'
-import type { DatasetSlot, InputSlot, NoiseSlot, TensorSpec } from '../program'
+import type { DatasetSlot, DatasetValues, InputSlot, NoiseSlot, TensorSpec } from '../program'
 import type { StepScope } from '../scope'
 import { show, sizeOf } from '../shapes'
 import { callingPlace } from './place'
@@ -49,17 +49,18 @@ export class RecordingScope implements StepScope {
     return this.#tensor(id, spec)
   }
 
-  dataset(name: string, values: Uint8Array, rowShape: readonly number[]): ReturnType<StepScope['dataset']> {
+  dataset(name: string, values: DatasetValues, rowShape: readonly number[]): ReturnType<StepScope['dataset']> {
     const size = sizeOf(checked({ shape: rowShape, dtype: 'int32' }).shape)
     const count = values.length / size
     if (!Number.isInteger(count) || count < 1) {
       throw fail(
         'invalid-input',
-        `The data set "${name}" has ${values.length} bytes, not a whole number of rows of shape ${show(rowShape)}.`,
+        `The data set "${name}" has ${values.length} values, not a whole number of rows of shape ${show(rowShape)}.`,
         name,
       )
     }
-    const spec: TensorSpec = { shape: [count, ...rowShape], dtype: 'int32' }
+    const dtype = values instanceof Float32Array ? 'float32' : 'int32'
+    const spec: TensorSpec = { shape: [count, ...rowShape], dtype }
     const id = this.#recorder.declare(spec)
     this.datasets.push({ id, name, rowShape: [...rowShape], values })
     const rows = (indices: Tensor): Tensor => {

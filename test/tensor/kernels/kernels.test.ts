@@ -84,4 +84,20 @@ describe('rows of a data set', () => {
     const program = await demandParity(build, { indices })
     expect(program.datasets[0]?.values.length).toBe(24)
   })
+
+  it('are gathered as numbers, none of their digits lost', async () => {
+    const values = Float32Array.from({ length: 12 }, (_, place) => Math.fround(Math.sin(place) * 1e-3))
+    const program = trace('rows', (scope) => {
+      const points = scope.dataset('points', values, [3])
+      const indices = scope.input('indices', [2], 'int32')
+      return () => ({ rows: points.rows(indices) })
+    })
+    const indices: TensorValue = { shape: [2], dtype: 'int32', data: Int32Array.of(3, 1) }
+    for (const engine of ['onnx', 'eager'] as const) {
+      const executable = await prepare(program, { engine, seed: 0 })
+      const { rows } = await executable.run({ firstStep: 0, steps: 1, inputs: { indices } })
+      await executable.dispose()
+      expect(rows?.data).toEqual(Float32Array.of(...values.subarray(9, 12), ...values.subarray(3, 6)))
+    }
+  })
 })

@@ -145,7 +145,7 @@ describe('a trace refuses, and says where', () => {
     [
       'a data set of half a row',
       (scope) => () => ({ x: scope.dataset('d', new Uint8Array(5), [2]).rows(scope.noise.integers([1], 2)) }),
-      /The data set "d" has 5 bytes, not a whole number of rows of shape \[2\]/,
+      /The data set "d" has 5 values, not a whole number of rows of shape \[2\]/,
     ],
     [
       'an impossible shape',

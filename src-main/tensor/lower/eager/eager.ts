@@ -69,7 +69,7 @@ function runStep(
       tensors.set(slot.id, tensor(drawSlot(slot, key, step), [...slot.shape], slot.dtype))
     for (const { id, values, rowShape } of program.datasets) {
       const count = values.length / sizeOf(rowShape)
-      tensors.set(id, tensor(values, [count, ...rowShape], 'bool'))
+      tensors.set(id, tensor(values, [count, ...rowShape], values instanceof Float32Array ? 'float32' : 'bool'))
     }
     if (program.stepIndex !== null) tensors.set(program.stepIndex, tensor(step, [], 'int32'))
     runNodes(program.nodes, tensors)

@@ -32,7 +32,7 @@ export function runNode(node: ProgramNode, inputs: readonly Tensor[]): readonly 
   return Array.isArray(result) ? result : [result]
 }
 
-/** tfjs has no bytes: a data set is a bool tensor here, whose bytes tfjs leaves as they are. */
+/** tfjs has no bytes: a data set of them is a bool tensor here, whose bytes tfjs leaves as they are. */
 function gatherRows({ outputs }: ProgramNode, [dataset, indices]: readonly Tensor[]): Tensor {
   const [output] = outputs
   if (dataset === undefined || indices === undefined || output === undefined) throw new Error('Rows lack an input.')

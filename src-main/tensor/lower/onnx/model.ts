@@ -38,7 +38,10 @@ export function buildModel(program: Program): Uint8Array {
     outer.input(names.noise(index), slot.dtype, [steps, ...slot.shape])
   })
   program.datasets.forEach((slot, index) => {
-    outer.input(names.dataset(index), 'uint8', ['rows', ...slot.rowShape])
+    outer.input(names.dataset(index), slot.values instanceof Float32Array ? 'float32' : 'uint8', [
+      'rows',
+      ...slot.rowShape,
+    ])
   })
   const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
   const body = buildBody(program, carried)

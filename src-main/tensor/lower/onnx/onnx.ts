@@ -6,7 +6,7 @@ import { noiseKey } from '../../noise/key'
 import { optimize } from '../../optimize/optimize'
 import { regroup } from '../../optimize/regroup'
 import type { Regrouped } from '../../optimize/regroup'
-import type { Program, TensorValue } from '../../program'
+import type { DatasetValues, Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
 import { buildModel, names } from './model'
@@ -50,6 +50,9 @@ function runtimeFailure(thrown: unknown, what: string): Error {
   return fail(code, `${what}: ${message}`)
 }
 
+const datasetTensor = (values: DatasetValues, shape: readonly number[]): Tensor =>
+  values instanceof Float32Array ? new Tensor('float32', values, shape) : new Tensor('uint8', values, shape)
+
 interface Chunk {
   readonly firstStep: number
   readonly steps: number
@@ -82,7 +85,7 @@ class OnnxExecutable implements Executable {
     this.#datasets = Object.fromEntries(
       program.datasets.map(({ values, rowShape }, index) => [
         names.dataset(index),
-        new Tensor('uint8', values, [values.length / sizeOf(rowShape), ...rowShape]),
+        datasetTensor(values, [values.length / sizeOf(rowShape), ...rowShape]),
       ]),
     )
   }

@@ -32,7 +32,7 @@ export function heldBy(program: Program): Held {
       initial: initial.data,
     })),
     datasets: program.datasets.map(({ id, values, rowShape }, index) => ({
-      ...{ id, name: `dataset${index}`, type: 'uint8' },
+      ...{ id, name: `dataset${index}`, type: values instanceof Float32Array ? 'float32' : 'uint8' },
       shape: [values.length / Math.max(sizeOf(rowShape), 1), ...rowShape],
       initial: values,
     })),
