@@ -20,6 +20,7 @@ const tensor = z.strictObject({
 })
 const checkpoint = z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) })
 const whole = z.number().int().positive()
+const threads = whole.max(1024)
 const pair = z.tuple([z.number(), z.number()])
 
 const task = z.discriminatedUnion('kind', [
@@ -29,6 +30,14 @@ const task = z.discriminatedUnion('kind', [
     engine: engineKind.nullable(),
     checkpointSeconds: z.number().positive(),
     resume: z.strictObject({ checkpoint, recentLosses: z.instanceof(Float32Array) }).optional(),
+    threads: threads.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('judge'),
+    specs: z.array(spec).min(1),
+    engine: engineKind.nullable(),
+    checkpoint,
+    threads: threads.optional(),
   }),
   z.strictObject({
     kind: z.literal('sample'),

@@ -2,7 +2,7 @@ import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Failure } from '@contract/failure'
-import type { EngineKind, LossSummary, Metrics, SampleSet } from '@contract/run'
+import type { EngineKind, Judgement, LossSummary, Metrics, SampleSet } from '@contract/run'
 
 /** A named tensor of a checkpoint. */
 export interface CheckpointTensor {
@@ -33,6 +33,19 @@ export type EngineTask =
       readonly checkpointSeconds: number
       /** Left out: from the first step. */
       readonly resume?: ResumePoint | undefined
+      /** Left out: as many as each program's size is worth. */
+      readonly threads?: number | undefined
+    }
+  /**
+   * Samples a trained network once for each spec and measures the distances; the specs differ from the trained one in
+   * times, sampling and evaluation alone.
+   */
+  | {
+      readonly kind: 'judge'
+      readonly specs: readonly ExperimentSpec[]
+      readonly engine: EngineKind | null
+      readonly checkpoint: Checkpoint
+      readonly threads?: number | undefined
     }
   | {
       readonly kind: 'sample'
@@ -96,6 +109,7 @@ export interface TrainingOutcome {
 
 export type TaskOutcome =
   | TrainingOutcome
+  | { readonly kind: 'judged'; readonly judgements: readonly Judgement[] }
   | { readonly kind: 'sampled'; readonly samples: SampleSet }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }

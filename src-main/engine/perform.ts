@@ -1,11 +1,13 @@
 import { fail } from '@contract/failure'
-import { assemble } from '../diffusion/assemble'
+import type { Judgement } from '@contract/run'
+import { assemble, type Assembly } from '../diffusion/assemble'
 import { describeEngines } from '../tensor'
 import type { TensorValue } from '../tensor/program'
 import { bench } from './bench'
 import { chooseEngine } from './engines'
 import { Generator, parametersOf } from './generator'
-import type { EngineTask, TaskOutcome } from './messages'
+import { judge } from './judge'
+import type { Checkpoint, EngineTask, TaskOutcome } from './messages'
 import { runOnce } from './prepared'
 import type { TaskContext } from './service'
 import { train } from './training/train'
@@ -20,6 +22,8 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
   switch (task.kind) {
     case 'train':
       return train(task, context, evaluator)
+    case 'judge':
+      return judgeEach(task, context, evaluator)
     case 'sample':
       return sample(task, context)
     case 'explain':
@@ -33,12 +37,25 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
   }
 }
 
-async function sample(
-  { spec, engine, checkpoint, count, seed }: TaskOf<'sample'>,
+async function judgeEach(
+  { specs, engine: chosen, checkpoint, threads }: TaskOf<'judge'>,
   context: TaskContext,
+  evaluator: URL,
 ): Promise<TaskOutcome> {
-  const assembly = assemble(spec)
-  const state = new Map<string, TensorValue>(checkpoint.tensors.map(({ name, ...value }) => [name, value]))
+  const engine = await chooseEngine(chosen)
+  const judgements: Judgement[] = []
+  for (const spec of specs) {
+    const assembly = assemble(spec)
+    const setting = { engine, seed: spec.seed, threads }
+    const parameters = parametersIn(checkpoint, assembly)
+    judgements.push(await judge({ spec, assembly, setting, parameters }, context, evaluator))
+  }
+  return { kind: 'judged', judgements }
+}
+
+/** A checkpoint's parameters for an assembly; `data-damaged` where one of them is missing. */
+function parametersIn({ tensors }: Checkpoint, assembly: Assembly): ReadonlyMap<string, TensorValue> {
+  const state = new Map<string, TensorValue>(tensors.map(({ name, ...value }) => [name, value]))
   const parameters = parametersOf(assembly, state)
   const missing = assembly.parameterNames.find((name) => !parameters.has(name))
   if (missing !== undefined) {
@@ -47,6 +64,15 @@ async function sample(
       `The checkpoint has no tensor “${assembly.sampledName(missing)}”; it is not one of this experiment.`,
     )
   }
+  return parameters
+}
+
+async function sample(
+  { spec, engine, checkpoint, count, seed }: TaskOf<'sample'>,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const assembly = assemble(spec)
+  const parameters = parametersIn(checkpoint, assembly)
   const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
   try {
     return { kind: 'sampled', samples: await generator.generate(parameters, context.signal) }

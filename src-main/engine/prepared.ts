@@ -8,6 +8,8 @@ import { checkMemory, type SizeField } from './memory'
 export interface Setting {
   readonly engine: EngineKind
   readonly seed: number
+  /** Left out: as many as each program's size is worth. */
+  readonly threads?: number | undefined
 }
 
 /**
@@ -22,7 +24,8 @@ export async function makeReady(
 ): Promise<Executable> {
   const program = trace(name, build)
   checkMemory(program, size)
-  return prepare(program, setting)
+  const { engine, seed, threads } = setting
+  return prepare(program, threads === undefined ? { engine, seed } : { engine, seed, threads })
 }
 
 /** Runs a program without state once: `steps` steps from `firstStep` on, one output, stacked along the first axis. */

@@ -26,7 +26,7 @@ export interface SupervisorTiming {
 const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, quit: 500 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run, and one, kept for a while, that does the
+ * Starts, watches and ends engine processes: one for each training run and for each judgement, and one, kept for a while, that does the
  * short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
@@ -50,7 +50,7 @@ export class EngineSupervisor {
     if (this.closed) {
       return { stop: () => undefined, finished: Promise.reject(fail('cancelled', 'The program is closing.')) }
     }
-    return task.kind === 'train' ? this.train(task, listener) : this.calculate(task, listener)
+    return ownProcess(task) ? this.runAlone(task, listener) : this.calculate(task, listener)
   }
 
   /** Ends every process; resolves when all have ended. */
@@ -60,7 +60,7 @@ export class EngineSupervisor {
     await Promise.all([...this.alive].map((process) => process.close(this.timing.quit)))
   }
 
-  private train(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
+  private runAlone(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
     const process = this.launch()
     if (process instanceof Error) return { stop: () => undefined, finished: Promise.reject(process) }
     const { stop, finished } = process.perform(task, listener)
@@ -125,3 +125,6 @@ export class EngineSupervisor {
     }
   }
 }
+
+/** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
+const ownProcess = ({ kind }: EngineTask): boolean => kind === 'train' || kind === 'judge'

@@ -34,6 +34,12 @@ export interface Measured {
 
 export type Metrics = Partial<Record<MetricName, Measured>>
 
+/** What samples of a network are found to be. */
+export interface Judgement {
+  readonly metrics: Metrics
+  readonly nonFiniteSamples: number
+}
+
 export interface LossSummary {
   readonly last: number
   /** Mean of the last 200 steps. */

@@ -1,0 +1,68 @@
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Judgement, SampleSet } from '@contract/run'
+import type { Assembly } from '../diffusion/assemble'
+import type { TensorValue } from '../tensor/program'
+import { evaluate } from './evaluation'
+import { finiteRows } from './finite'
+import { Generator } from './generator'
+import { runOnce, type Setting } from './prepared'
+import type { TaskContext } from './service'
+import { Reporter } from './training/reporter'
+
+/** A network to be judged: how it is sampled and measured, and its parameters. */
+export interface Judged {
+  readonly spec: ExperimentSpec
+  readonly assembly: Assembly
+  readonly setting: Setting
+  readonly parameters: ReadonlyMap<string, TensorValue>
+}
+
+/** Samples from what was trained, and measures their distances to exact samples. */
+export async function judge(judged: Judged, context: TaskContext, evaluator: URL): Promise<Judgement> {
+  const { spec, assembly, setting } = judged
+  const reporter = new Reporter(context.report)
+  const samples = await sample(judged, context, reporter)
+  context.report({ kind: 'samples', samples })
+
+  const { finite, left } = finiteRows(samples)
+  if (left > 0) {
+    context.report({
+      kind: 'log',
+      message: `${String(left)} of ${String(spec.sampling.count)} samples are not finite; the distances leave them out.`,
+    })
+  }
+  const { metrics: names, referenceCount } = spec.evaluation
+  if (names.length === 0 || left === spec.sampling.count) return { metrics: {}, nonFiniteSamples: left }
+
+  reporter.progress('evaluating', 0, names.length, null, true)
+  const size = { field: 'evaluation.referenceCount', value: referenceCount }
+  const draws = await runOnce('reference', assembly.draw(referenceCount), setting, size, 'samples', 2)
+  const block = (values: Float32Array) => ({ shape: [referenceCount, assembly.dimension], values })
+  const half = referenceCount * assembly.dimension
+  const order = {
+    metrics: names,
+    samples: { shape: [...finite.shape], values: finite.values },
+    reference: block(draws.subarray(0, half)),
+    secondReference: block(draws.subarray(half)),
+  }
+  const metrics = await evaluate(evaluator, order, context.signal, (done) => {
+    reporter.progress('evaluating', done, names.length, null, true)
+  })
+  return { metrics, nonFiniteSamples: left }
+}
+
+async function sample(
+  { spec, assembly, setting, parameters }: Judged,
+  context: TaskContext,
+  reporter: Reporter,
+): Promise<SampleSet> {
+  reporter.progress('sampling', 0, assembly.samplingSteps, null, true)
+  const generator = new Generator(assembly, setting, spec.sampling.count)
+  try {
+    return await generator.generate(parameters, context.signal, (step, steps, pace) => {
+      reporter.progress('sampling', step, steps, pace, step === steps)
+    })
+  } finally {
+    await generator.dispose()
+  }
+}
