@@ -8,11 +8,15 @@ import { sourceStamp, writeStamp } from './src-main/hosts/launch/stamp.mjs'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const resolve = { alias: { '@contract': here('src-preload/contract') } }
 
-/** One file a process or thread: the desktop host, the engine and its evaluator, the command line (and web host). */
+/**
+ * One file a process or thread: the desktop host, the engine and its evaluator, the history's reader, the command line
+ * (and web host).
+ */
 const processes = {
   index: 'src-main/index.ts',
   engine: 'src-main/engine/entry.ts',
   evaluator: 'src-main/engine/evaluator.ts',
+  reader: 'src-main/store/reader/entry.ts',
   cli: 'src-main/hosts/cli/entry.ts',
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
 import type { Connection } from './connection'
 import { historyFailure } from './failures'
+import { filesFolder } from './location'
 import { breathe } from './pace'
 
 interface CheckpointRow {
@@ -48,13 +49,14 @@ export class Checkpoints {
         await handle.close()
       }
       await rename(partial, file)
+      await syncFolder(dirname(file))
     } catch (thrown) {
       await rm(partial, { force: true }).catch(() => undefined)
       throw historyFailure(thrown, file)
     }
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     const sha256 = await hashOf(pieces)
-    this.connection.write(() =>
+    this.connection.writeDurably(() =>
       this.connection.database
         .prepare(
           'INSERT OR REPLACE INTO checkpoints (run, step, file, bytes, sha256, written_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -97,7 +99,7 @@ export class Checkpoints {
   }
 
   private folder(): string {
-    return `${this.connection.file.replace(/\.sqlite$/, '')}.files`
+    return filesFolder(this.connection.file)
   }
 
   private rows(run: string): CheckpointRow[] {
@@ -122,6 +124,16 @@ export class Checkpoints {
       await rm(join(this.folder(), file), { force: true })
     }
   }
+}
+
+/** Has the disk keep a folder's names; where folders cannot be synced (Windows), the rename itself has to do. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  if (handle === null) return
+  await handle
+    .sync()
+    .catch(() => undefined)
+    .finally(() => handle.close())
 }
 
 async function hashOf(pieces: readonly Uint8Array[]): Promise<string> {

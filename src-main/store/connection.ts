@@ -30,6 +30,15 @@ export class Connection {
     }
   }
 
+  /** Opens a history that is there for reading only; nothing that is asked of it can change the file. */
+  static openReadOnly(file: string): Connection {
+    try {
+      return new Connection(file, new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 2000 }))
+    } catch (thrown) {
+      throw historyFailure(thrown, file)
+    }
+  }
+
   /** Runs `work`, in which nothing is written. */
   read<T>(work: () => T): T {
     try {
@@ -42,6 +51,18 @@ export class Connection {
   /** Runs `work` in a transaction: all of it is kept or nothing. Within another one it joins that. */
   write<T>(work: () => T): T {
     return this.read(() => this.database.transaction(work).immediate())
+  }
+
+  /** As `write`, and the disk has it when this returns: it outlives a power cut, and so does all that came before. */
+  writeDurably<T>(work: () => T): T {
+    return this.read(() => {
+      this.database.pragma('synchronous = FULL')
+      try {
+        return this.database.transaction(work).immediate()
+      } finally {
+        this.database.pragma('synchronous = NORMAL')
+      }
+    })
   }
 
   close(): void {

@@ -1,9 +1,15 @@
+import { CloudpinError } from '@contract/failure'
+import { backUp, backupsOf, removeCutOff, revisionOf, type Backup } from './backups/backups'
+import type { BackupReason } from './backups/names'
 import { Checkpoints } from './checkpoints'
 import { Connection } from './connection'
 import { Curves } from './curves'
+import { historyFailure } from './failures'
 import { LogLines } from './log-lines'
 import { migrate } from './migrate'
+import { checkIntegrity, type Integrity } from './integrity'
 import { Runs } from './runs'
+import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } from './prune'
 import { Samples } from './samples'
 import { Sessions } from './sessions'
 
@@ -19,7 +25,7 @@ export class History {
 
   private constructor(
     private readonly connection: Connection,
-    now: () => number,
+    private readonly now: () => number,
   ) {
     this.sessions = new Sessions(connection, now)
     this.runs = new Runs(connection, this.sessions.id)
@@ -40,13 +46,17 @@ export class History {
    * Errors: `history-newer`, `history-unwritable`, `disk-full`, `data-damaged`, each naming the file.
    */
   static open(file: string, now: () => number = Date.now): History {
-    const connection = Connection.open(file)
     try {
-      migrate(connection)
-      return new History(connection, now)
+      const connection = Connection.open(file)
+      try {
+        migrate(connection, undefined, now())
+        return new History(connection, now)
+      } catch (thrown) {
+        connection.close()
+        throw historyFailure(thrown, file)
+      }
     } catch (thrown) {
-      connection.close()
-      throw thrown
+      throw withBackups(thrown, file)
     }
   }
 
@@ -63,6 +73,40 @@ export class History {
   changedElsewhere(): boolean {
     const version = this.connection.read(() =>
       Number(this.connection.database.pragma('data_version', { simple: true })),
+  /** Makes a backup beside the history, a few pages at a time; see `backUp`. */
+  async backUp(reason: BackupReason): Promise<Backup> {
+    await removeCutOff(this.file)
+    return backUp(this.connection, reason, this.now())
+  }
+
+  /** Whether a run has changed since the newest backup, and that is older than so many milliseconds. */
+  needsBackup(leastAge: number): boolean {
+    const [newest] = backupsOf(this.file)
+    const revision = this.runs.revision()
+    if (newest === undefined) return revision > 0
+    return this.now() - newest.at >= leastAge && revisionOf(this.file, newest) !== revision
+  }
+
+  /** Reads the whole file and says whether it is whole; blocks for as long as that takes. */
+  check(deep: boolean): Integrity {
+    return checkIntegrity(this.connection, deep)
+  }
+
+  /** The runs that `prune` would remove. */
+  prunable(order: PruneOrder): readonly { readonly id: string; readonly name: string; readonly bytes: number }[] {
+    return prunable(this.connection, order)
+  }
+
+  /** Removes runs for good; see `PruneOrder`. */
+  prune(order: PruneOrder): Promise<Pruned> {
+    return prune(this.connection, order)
+  }
+
+  /** Gives the room of what was removed back to the disk; blocks until it is done. */
+  vacuum(): Promise<Packed> {
+    return vacuum(this.connection)
+  }
+
     )
     const changed = this.seenVersion !== undefined && version !== this.seenVersion
     this.seenVersion = version
@@ -78,4 +122,17 @@ export class History {
       this.connection.close()
     }
   }
+}
+
+/** The failure of a damaged history says which backups there are. */
+function withBackups(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof CloudpinError) || thrown.failure.code !== 'data-damaged') return thrown
+  const backups = backupsOf(file)
+  const [newest] = backups
+  if (newest === undefined) return thrown
+  const { code, message, field } = thrown.failure
+  const count = backups.length === 1 ? 'There is a backup' : `There are ${String(backups.length)} backups, the newest`
+  const advice = `${count} of ${new Date(newest.at).toISOString().slice(0, 16).replace('T', ' ')} UTC: cloudpin history restore puts it back.`
+  const failure = { code, message: `${message} ${advice}`, ...(field === undefined ? {} : { field }) }
+  return new CloudpinError(failure, { cause: thrown })
 }

@@ -31,3 +31,6 @@ export function dataFolder({ environment, platform, home }: Surroundings = here(
 export function historyFile(named?: string, surroundings: Surroundings = here()): string {
   return named === undefined ? join(dataFolder(surroundings), 'history.sqlite') : resolve(named)
 }
+
+/** The folder that holds a history's files: the checkpoints of its runs. */
+export const filesFolder = (file: string): string => `${file.replace(/\.sqlite$/, '')}.files`

@@ -1,4 +1,5 @@
 import { fail } from '@contract/failure'
+import { backUpNow } from './backups/backups'
 import type { Connection } from './connection'
 import { migrations as all } from './migrations'
 
@@ -6,11 +7,13 @@ import { migrations as all } from './migrations'
 const applicationId = 0x436c706e
 
 /**
- * Brings a history to this program's version: all pending migrations in one transaction, or none.
- * Errors: `history-newer` where the file is of a later version, `data-damaged` where it is another program's database.
+ * Brings a history to this program's version: all pending migrations in one transaction, or none; one that holds
+ * something is backed up first. Errors: `history-newer` where the file is of a later version, `data-damaged` where it is another program's database.
  */
-export function migrate(connection: Connection, migrations: readonly string[] = all): void {
-  if (versionOf(connection) === migrations.length) return
+export function migrate(connection: Connection, migrations: readonly string[] = all, now = Date.now()): void {
+  const found = versionOf(connection)
+  if (found === migrations.length) return
+  if (found > 0 && found < migrations.length) backUpNow(connection, 'migration', now)
   connection.write(() => {
     const version = versionOf(connection)
     if (version > migrations.length) throw newer(connection.file, version, migrations.length)

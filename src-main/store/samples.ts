@@ -63,7 +63,7 @@ export class Samples {
       }
       this.publish(run, key, id)
     } catch (thrown) {
-      this.connection.write(() => this.connection.database.prepare('DELETE FROM sample_sets WHERE id = ?').run(id))
+      this.remove(id)
       throw thrown
     }
   }
@@ -120,6 +120,15 @@ export class Samples {
         .run(run, key.kind, stepOf(key))
       database.prepare('UPDATE sample_sets SET complete = 1 WHERE id = ?').run(id)
     })
+  }
+
+  /** Takes back what was not finished; where even that has no room, it goes when the history is next opened. */
+  private remove(id: number | bigint): void {
+    try {
+      this.connection.write(() => this.connection.database.prepare('DELETE FROM sample_sets WHERE id = ?').run(id))
+    } catch {
+      // what kept the set from being written is what is told
+    }
   }
 
   private torn(run: string) {

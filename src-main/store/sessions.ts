@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { fail } from '@contract/failure'
 import type { Connection } from './connection'
 
 interface SessionRow {
@@ -20,7 +21,10 @@ export class Sessions {
     private readonly connection: Connection,
     private readonly now: () => number,
   ) {
-    this.beat()
+    connection.write(() => {
+      refuseOtherMachines(connection, now())
+      this.beat()
+    })
   }
 
   /** Says that this program lives; to be called more often than every minute. */
@@ -41,8 +45,7 @@ export class Sessions {
     const row = this.connection.read(() =>
       this.connection.database.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?').get(id),
     )
-    if (row === undefined || this.now() - row.seen_at > silence) return false
-    return row.host !== hostname() || (row.pid !== process.pid && processExists(row.pid))
+    return row !== undefined && lives(row, this.now())
   }
 
   /** Forgets this session and those that ended. */
@@ -53,6 +56,31 @@ export class Sessions {
         .run(this.id, this.now() - silence)
     })
   }
+}
+
+/** Whether the program of a session still runs, as far as can be told. */
+const lives = ({ host, pid, seen_at: seenAt }: SessionRow, now: number): boolean =>
+  now - seenAt <= silence && (host !== hostname() || (pid !== process.pid && processExists(pid)))
+
+const rowsOf = (connection: Connection): SessionRow[] =>
+  connection.read(() => connection.database.prepare<[], SessionRow>('SELECT * FROM sessions').all())
+
+/** Sessions of other programs that have the history open. */
+export const livingSessions = (connection: Connection, now: number): string[] =>
+  rowsOf(connection)
+    .filter((row) => lives(row, now))
+    .map(({ id }) => id)
+
+/** Programs of one machine share a history safely; those of two, over a network's file system, would damage it. */
+function refuseOtherMachines(connection: Connection, now: number): void {
+  const other = rowsOf(connection).find((row) => row.host !== hostname() && lives(row, now))
+  if (other === undefined) return
+  throw fail(
+    'history-unwritable',
+    `Cloudpin on the machine ${other.host} has ${connection.file} open, and two machines cannot share a history. ` +
+      `Close it there (a program that was cut off counts as closed after a minute), or name another file with --history.`,
+    connection.file,
+  )
 }
 
 function processExists(pid: number): boolean {

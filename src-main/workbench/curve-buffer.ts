@@ -8,6 +8,11 @@ export class CurveBuffer {
     if (values.length > 0) this.chunks.push({ firstStep, values })
   }
 
+  /** Puts back what was taken and could not be written; it comes first the next time. */
+  putBack(chunks: readonly CurveChunk[]): void {
+    this.chunks = [...chunks, ...this.chunks]
+  }
+
   /** What came since the last time, in as few chunks as possible. */
   take(): CurveChunk[] {
     const taken = this.chunks

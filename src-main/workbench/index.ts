@@ -1,6 +1,7 @@
 import { EngineSupervisor } from '../engine/supervisor'
 import type { StartEngineProcess } from '../engine/port'
-import { History, historyFile } from '../store'
+import { History, historyFile, ThreadReader } from '../store'
+import { openRescuable, type RescuableWorkbench } from './rescue'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
 export { createWorkbench, type Workbench } from './workbench'
@@ -11,12 +12,23 @@ export interface OpenOptions extends Pick<
   'host' | 'version' | 'describeEngines' | 'checkpointSeconds'
 > {
   readonly startEngine: StartEngineProcess
+  /** The built script of the thread that long readings are done on; left out: they are done here. */
+  readonly reader?: URL | undefined
   /** The history's file; left out: `history.sqlite` in the data folder. */
   readonly history?: string | undefined
 }
 
 /** Opens the history and makes the workbench on it; what a host calls. Errors: those of `History.open`. */
-export function openWorkbench({ startEngine, history, ...options }: OpenOptions): Workbench {
+export function openWorkbench({ startEngine, history, reader, ...options }: OpenOptions): Workbench {
   const store = History.open(historyFile(history))
-  return createWorkbench({ ...options, store, supervisor: new EngineSupervisor(startEngine) })
+  return createWorkbench({
+    ...options,
+    store,
+    reader: reader && new ThreadReader(reader, store.file),
+    supervisor: new EngineSupervisor(startEngine),
+  })
 }
+
+/** As `openWorkbench`, for windows: never throws, and offers the backups where the history cannot be opened. */
+export const openRescuableWorkbench = (options: OpenOptions): RescuableWorkbench =>
+  openRescuable(() => openWorkbench(options), historyFile(options.history))

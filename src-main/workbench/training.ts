@@ -9,6 +9,7 @@ import type { Broadcast } from './broadcast'
 import { CurveBuffer } from './curve-buffer'
 import { encodeSafetensors } from './formats/safetensors'
 import { LossTail } from './loss-tail'
+import { Recording } from './recording'
 import { Restarts } from './restarts'
 import { resumePoint } from './resume'
 import { Rhythm } from './rhythm'
@@ -21,6 +22,8 @@ export interface TrainingRoom {
   readonly broadcast: Broadcast
   readonly supervisor: EngineSupervisor
   readonly checkpointSeconds: number
+  /** Milliseconds between two looks whether a full disk has room again. */
+  readonly retryMilliseconds: number
   now(): number
 }
 
@@ -33,7 +36,8 @@ const eventInterval = 100
 
 /**
  * One run from its start, or its last checkpoint, to its last line: has an engine train it, records what that reports,
- * and tells it on. Where the engine crashes, another one goes on from the last checkpoint, a few times.
+ * and tells it on. Where the engine crashes, another one goes on from the last checkpoint, a few times; where the disk is
+ * full, it waits for room and goes on then.
  */
 export class Training {
   private task: RunningTask | undefined
@@ -41,12 +45,10 @@ export class Training {
   private readonly untold = new CurveBuffer()
   private tail = new LossTail()
   private readonly restarts = new Restarts()
+  private readonly recording: Recording
   private readonly writing = new Rhythm(writeInterval, () => {
-    this.guard(() => {
-      this.room.history.together(() => {
-        this.writeCurve()
-        this.room.index.changeQuietly(this.run.id, { stepsDone: this.stepsDone })
-      })
+    this.recording.add(() => {
+      this.writeCurve({ stepsDone: this.stepsDone })
     })
   })
   private readonly telling = new Rhythm(eventInterval, () => {
@@ -54,7 +56,8 @@ export class Training {
   })
   private stepsDone = 0
   private progress: Progress | undefined
-  private writes: Promise<void> = Promise.resolve()
+  /** Whether the engine was stopped because there was no room for what it reported. */
+  private held = false
   private unrecorded: Failure | undefined
   private reason: StopReason | undefined
 
@@ -64,26 +67,42 @@ export class Training {
   constructor(
     readonly run: RunSummary,
     private readonly room: TrainingRoom,
+    /** Left out: as many as the engine finds worth while. */
+    private readonly threads?: number,
   ) {
-    room.index.change(run.id, { state: 'running', startedAt: room.now() })
+    this.recording = new Recording({
+      retry: room.retryMilliseconds,
+      onHold: (failure) => {
+        this.hold(failure)
+      },
+      onRoom: () => {
+        room.index.change(run.id, { failure: null })
+      },
+      onLoss: (failure) => {
+        this.unrecorded ??= failure
+        this.task?.stop()
+      },
+    })
+    this.recording.add(() => {
+      room.index.change(run.id, { state: 'running', startedAt: room.now() })
+    })
     this.finished = this.perform()
   }
 
   /** Ends the run before its time; what was recorded until then is kept. */
   stop(reason: StopReason): void {
     this.reason ??= reason
+    this.recording.giveUp()
     this.task?.stop()
   }
 
   private async perform(): Promise<void> {
+    await this.recording.settled()
     let end = await this.attempt()
-    for (let line = this.restartLine(end); line !== null; line = this.restartLine(end)) {
-      const announcement = line
+    for (let line = this.goOnLine(end); line !== null; line = this.goOnLine(end)) {
       this.telling.now()
       this.writing.now()
-      this.guard(() => {
-        this.log(announcement)
-      })
+      this.log(line)
       end = await this.attempt()
     }
     await this.finish(end.kind === 'failed' ? { ...end, failure: this.restarts.final(end.failure) } : end)
@@ -96,36 +115,57 @@ export class Training {
       const log = (line: string) => {
         this.log(line)
       }
+      await this.recording.settled()
       const resume = await resumePoint(this.room.history, id, log)
-      if (resume) this.takeUp(resume)
-      if (this.reason !== undefined) return stoppedBefore
+      this.takeUp(resume)
+      if (this.reason !== undefined || this.unrecorded !== undefined) return stoppedBefore
       const { checkpointSeconds } = this.room
-      const task = { kind: 'train', spec, engine, checkpointSeconds, resume: resume ?? undefined } as const
+      const { threads } = this
+      const task = { kind: 'train', spec, engine, checkpointSeconds, resume: resume ?? undefined, threads } as const
       this.task = this.room.supervisor.run(task, (report) => {
-        this.guard(() => {
-          this.hear(report)
-        })
+        this.hear(report)
       })
       return endOf(await this.task.finished)
     } catch (thrown) {
       return { kind: 'failed', failure: toFailure(thrown) }
     } finally {
       // checkpoints that were still being written count
-      await this.writes
+      await this.recording.settled()
     }
   }
 
-  private takeUp({ checkpoint: { step }, recentLosses }: ResumePoint): void {
-    this.tail = new LossTail(recentLosses)
-    this.stepsDone = step
-    this.log(`Goes on from the checkpoint of step ${String(step)}.`)
-    this.room.index.change(this.run.id, { stepsDone: step })
+  private takeUp(resume: ResumePoint | null): void {
+    this.held = false
+    this.tail = new LossTail(resume?.recentLosses)
+    this.stepsDone = resume?.checkpoint.step ?? 0
+    if (resume === null) return
+    const stepsDone = this.stepsDone
+    this.log(`Goes on from the checkpoint of step ${String(stepsDone)}.`)
+    this.recording.add(() => {
+      this.room.index.change(this.run.id, { stepsDone })
+    })
+  }
+
+  /**
+   * There is no room for what the engine reported, so it is stopped; what it still says waits to be written. Everyone is
+   * told why nothing happens.
+   */
+  private hold(failure: Failure): void {
+    this.held = true
+    this.task?.stop()
+    const { step = this.stepsDone, steps = this.run.spec.training.steps } = this.progress ?? {}
+    this.progress = { phase: 'waiting', step, steps, stepsPerSecond: null, secondsLeft: null }
+    this.telling.ask()
+    const message = `${failure.message} The run waits, and goes on when there is room.`
+    this.room.index.pretend(this.run.id, { failure: { ...failure, message } })
   }
 
   /** What is logged where the run is begun again; null where it has ended. A crash before any checkpoint is its end. */
-  private restartLine(end: End): string | null {
-    if (end.kind === 'ended' || this.reason !== undefined || this.unrecorded !== undefined) return null
-    if (this.room.history.checkpoints.steps(this.run.id).length === 0) return null
+  private goOnLine(end: End): string | null {
+    if (this.reason !== undefined || this.unrecorded !== undefined) return null
+    if (end.kind === 'ended' && end.outcome.complete) return null
+    if (this.held) return 'There was no room on the disk, and now there is; it goes on.'
+    if (end.kind === 'ended' || this.room.history.checkpoints.steps(this.run.id).length === 0) return null
     return this.restarts.next(end.failure)
   }
 
@@ -136,7 +176,9 @@ export class Training {
       case 'started': {
         const { engine, device, parameterCount } = report
         const before = index.get(id).device
-        index.change(id, { engine, device, parameterCount })
+        this.recording.add(() => {
+          index.change(id, { engine, device, parameterCount })
+        })
         this.log(`Started on ${device}.`)
         if (before !== null && before !== device) {
           this.log(`It was trained on ${before} before; the last digits may differ from here on.`)
@@ -156,6 +198,11 @@ export class Training {
         this.writing.ask()
         this.telling.ask()
         return
+        const { step, loss, standardError } = report
+        this.recording.add(() => {
+        })
+        return
+      }
       case 'preview': {
         const { step, samples } = report
         this.keep({ kind: 'preview', step }, samples, () => {
@@ -166,8 +213,12 @@ export class Training {
       case 'checkpoint': {
         const { checkpoint } = report
         // first the curve: a checkpoint that it does not reach is of no use
-        this.writeCurve()
-        this.write(() => history.checkpoints.put(id, checkpoint.step, encodeSafetensors(checkpoint), this.room.now()))
+        this.recording.add(() => {
+          this.writeCurve()
+        })
+        this.recording.add(() =>
+          history.checkpoints.put(id, checkpoint.step, encodeSafetensors(checkpoint), this.room.now()),
+        )
         return
       }
       case 'samples':
@@ -179,39 +230,32 @@ export class Training {
   }
 
   private keep(key: SampleKey, samples: SampleSet, then: () => void = () => undefined): void {
-    this.write(async () => {
+    this.recording.add(async () => {
       await this.room.history.samples.put(this.run.id, key, samples)
       then()
     })
   }
 
   private log(message: string): void {
-    this.room.history.log.add(this.run.id, this.room.now(), message)
-  }
-
-  /** Queues a write that takes several turns; they are done in order. */
-  private write(work: () => Promise<void>): void {
-    this.writes = this.writes.then(work).catch((thrown: unknown) => {
-      this.cannotRecord(thrown)
+    const at = this.room.now()
+    this.recording.add(() => {
+      this.room.history.log.add(this.run.id, at, message)
     })
   }
 
-  private guard(work: () => void): void {
+  /** Writes what came of the curve, and a change of the run with it: both, or neither. */
+  private writeCurve(change?: RunChange): void {
+    const { history, index } = this.room
+    const chunks = this.unwritten.take()
     try {
-      work()
+      history.together(() => {
+        for (const chunk of chunks) history.curves.append(this.run.id, chunk)
+        if (change) index.changeQuietly(this.run.id, change)
+      })
     } catch (thrown) {
-      this.cannotRecord(thrown)
+      this.unwritten.putBack(chunks)
+      throw thrown
     }
-  }
-
-  /** A run whose results cannot be kept is ended: going on would be for nothing. */
-  private cannotRecord(thrown: unknown): void {
-    this.unrecorded ??= toFailure(thrown)
-    this.task?.stop()
-  }
-
-  private writeCurve(): void {
-    for (const chunk of this.unwritten.take()) this.room.history.curves.append(this.run.id, chunk)
   }
 
   private tell(): void {
@@ -225,14 +269,13 @@ export class Training {
   private async finish(end: End): Promise<void> {
     this.writing.cancel()
     this.telling.now()
-    await this.writes
+    await this.recording.settled()
     const { change, line } = this.conclusion(end)
     const all = { ...change, finishedAt: this.room.now() }
     try {
       this.room.history.together(() => {
-        this.writeCurve()
-        this.log(line)
-        this.room.index.changeQuietly(this.run.id, all)
+        this.writeCurve(all)
+        this.room.history.log.add(this.run.id, all.finishedAt, line)
       })
       this.room.index.announce(this.run.id)
     } catch (thrown) {
@@ -252,8 +295,6 @@ export class Training {
     const { complete, ...results } = end.outcome
     const state = complete ? 'done' : this.stopState()
     const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
-    const { millisecondsPerStep, metrics, nonFiniteSamples } = results
-    const change = { state, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
     // a run that had only samples left to draw has no time of a step
     const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
     return { change: { ...change, ...time, loss: results.loss ?? loss }, line }

@@ -1,10 +1,12 @@
 import { homedir } from 'node:os'
 import type { Description, Handlers } from '@contract/api'
+import { fail } from '@contract/failure'
 import type { RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
-import type { History } from '../store'
+import { readHere, type History, type Reader } from '../store'
 import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations'
+import { backupAges, Care } from './care'
 import { Engines, type DescribeEngines } from './engines'
 import { exportRun } from './export'
 import { newIdentifier } from './identifiers'
@@ -20,8 +22,12 @@ export interface WorkbenchOptions {
   readonly host: Description['host']
   readonly version: string
   readonly describeEngines: DescribeEngines
+  /** Long readings of the history; left out: they are done here, in short stretches. */
+  readonly reader?: Reader | undefined
   /** Seconds between two checkpoints of a run that trains. */
   readonly checkpointSeconds?: number
+  /** Milliseconds between two looks whether a full disk has room again. */
+  readonly retryMilliseconds?: number
   /** Bytes of memory that experiments may be measured against; left out: the machine's. */
   readonly memory?: number
   readonly now?: () => number
@@ -46,10 +52,13 @@ const beatInterval = 10_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { store: history, supervisor, host, version, memory, checkpointSeconds = 30, now = Date.now } = options
+  const { retryMilliseconds = 5000 } = options
   const broadcast = new Broadcast()
   const index = new RunIndex(history, broadcast)
-  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, now })
+  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now })
   const engines = new Engines(options.describeEngines)
+  const reader = options.reader ?? readHere(history)
+  const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
   const timers: NodeJS.Timeout[] = []
 
@@ -66,6 +75,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
           beatInterval,
         ).unref(),
       )
+      if (host !== 'cli') void care.check().catch(() => undefined)
     })
     return started
   }
@@ -86,6 +96,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const handlers: Handlers = {
     'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shorten(history.file) }),
     'presets.list': () => Promise.resolve(presets()),
+    'history.state': async () => {
+      await start()
+      return care.state()
+    },
+    'history.restore': () => Promise.reject(outsideOnly()),
+    'history.reopen': () => Promise.reject(outsideOnly()),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
     'experiment.density': async (input) => calculations.density(input),
@@ -132,11 +148,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     'runs.curve': async ({ run, ...query }) => {
       await get(run)
-      return history.curves.read(run, query)
+      return reader.curve(run, query)
     },
     'runs.samples': async ({ run, step, limit }) => {
       await get(run)
-      return history.samples.get(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
+      return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
     },
     'samples.draw': async (input) => {
       await start()
@@ -153,6 +169,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     } finally {
       await supervisor.close()
       history.close()
+      await reader.close()
+      await care.backUp()
     }
   }
 
@@ -166,6 +184,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 }
 
 /** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
+const outsideOnly = () =>
+  fail('not-allowed', 'The history is open. Close this program, then restore it: cloudpin history restore.')
+
 const quietly = (work: () => Promise<void> | void) => () => {
   void (async () => work())().catch(() => undefined)
 }

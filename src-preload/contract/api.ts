@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { WorkbenchEvent } from './events'
 import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
-import type { Result } from './failure'
+import type { Failure, Result } from './failure'
 import { engineKind, type CurveBuckets, type EngineKind, type RunDetail, type RunSummary, type SampleSet } from './run'
 
 const run = z.string().min(1).max(64)
@@ -66,6 +66,28 @@ export interface Resumed {
   readonly step: number
 }
 
+/** A copy of the history that was whole when it was made. */
+export interface HistoryBackup {
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly bytes: number
+  /** Made when the program was closed, before the history was brought to a new version, or because a person asked. */
+  readonly reason: 'closed' | 'migration' | 'asked'
+}
+
+/** How the history is. */
+export interface HistoryState {
+  /** False where it could not be opened; then every other procedure about runs answers with the failure. */
+  readonly open: boolean
+  /** Why it could not be opened, or what the check in the background found. */
+  readonly failure: Failure | null
+  /** Whether the check in the background is done. */
+  readonly checked: boolean
+  /** The newest first. */
+  readonly backups: readonly HistoryBackup[]
+}
+
 const axis = z.number().int().min(0)
 const axisRange = z.tuple([z.number(), z.number()])
 
@@ -82,6 +104,11 @@ const procedure =
 /** Every procedure, once. Main implements the list; the compiler complains about a missing one. */
 export const procedures = {
   'app.describe': procedure<Description>()(nothing),
+  'history.state': procedure<HistoryState>()(nothing),
+  /** Puts a backup in the history's place; what was there is kept beside it. What trains ends as interrupted. */
+  'history.restore': procedure<null>()(z.strictObject({ backup: z.string().min(1).max(100) })),
+  /** Tries once more to open a history that could not be opened. */
+  'history.reopen': procedure<null>()(nothing),
   'presets.list': procedure<readonly Preset[]>()(nothing),
   'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
   'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),

@@ -23,8 +23,8 @@ export type RunState = (typeof runStates)[number]
 export const hasEndedEarly = ({ state }: { readonly state: RunState }): boolean =>
   state === 'stopped' || state === 'failed' || state === 'interrupted'
 
-/** What an engine is doing with a run. */
-export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating'
+/** What an engine is doing with a run; `waiting`: for room on the disk, as the run's failure says. */
+export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'waiting'
 
 /** A distance and its floor: the same distance between two independent exact sample sets of the same size. */
 export interface Measured {
@@ -36,6 +36,25 @@ export type Metrics = Partial<Record<MetricName, Measured>>
 
 /** What samples of a network are found to be. */
 export interface Judgement {
+/** A mean over samples and its standard error. */
+export interface Estimate {
+  readonly value: number
+  readonly standardError: number
+}
+
+/** What the weights of paths that were sampled along a control say of Z = ∫ γ; null where they say nothing. */
+export interface Evidence {
+  /** Mean of the log weights: a lower bound of log Z; null where a path ended outside the target's support. */
+  readonly elbo: Estimate | null
+  /** Log of the mean weight. */
+  readonly logZ: Estimate | null
+  /** (Σw)²/Σw², between 1 and `paths`. */
+  readonly effectiveSampleSize: Estimate | null
+  readonly paths: number
+  /** log Z where the target’s density is normalized: 0; null where it is not known. */
+  readonly known: number | null
+}
+
   readonly metrics: Metrics
   readonly nonFiniteSamples: number
 }
@@ -67,6 +86,7 @@ export interface RunSummary {
 }
 
 export interface RunDetail extends RunSummary {
+  /** Why it failed; of a run that is running, why it waits. */
   /** Steps at which sample previews are kept, ascending. */
   readonly previewSteps: readonly number[]
   /** Steps at which checkpoints are kept, ascending. */

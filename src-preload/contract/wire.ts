@@ -46,6 +46,7 @@ const resultSchema = z.union([
 ])
 const eventKinds: readonly string[] = [
   'run',
+  'history',
   'removed',
   'progress',
   'curve',

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
-import { toFailure } from '@contract/failure'
-import { dataFolder, openWorkbench, type Workbench } from '../../workbench'
+import { dataFolder, openRescuableWorkbench } from '../../workbench'
 import { describeEngines } from '../bridge/describe-engines'
 import type { BuiltPaths } from '../bridge/paths'
 import { answerRequests, sendEvents } from './channels'
@@ -34,8 +33,17 @@ export function startDesktop(paths: BuiltPaths, preload: string): void {
 const openOutside = (address: string) => void shell.openExternal(address)
 
 function open(paths: BuiltPaths, preload: string): void {
-  const workbench = openOrExplain(paths)
-  if (workbench === null) return
+  const startEngine = utilityEngine(paths.engine, (script, parameters, options) =>
+    utilityProcess.fork(script, parameters, options),
+  )
+  // A history that cannot be opened is said in the window, which offers its backups.
+  const workbench = openRescuableWorkbench({
+    startEngine,
+    reader: paths.reader,
+    host: 'desktop',
+    version: paths.version,
+    describeEngines: () => describeEngines(startEngine),
+  })
   limitPermissions(session.defaultSession)
   serveWindow(protocol, fileURLToPath(paths.renderer))
   answerRequests(ipcMain, workbench)
@@ -68,24 +76,6 @@ function open(paths: BuiltPaths, preload: string): void {
     window.focus()
   })
   void window.loadURL(windowAddress)
-}
-
-function openOrExplain(paths: BuiltPaths): Workbench | null {
-  const startEngine = utilityEngine(paths.engine, (script, parameters, options) =>
-    utilityProcess.fork(script, parameters, options),
-  )
-  try {
-    return openWorkbench({
-      startEngine,
-      host: 'desktop',
-      version: paths.version,
-      describeEngines: () => describeEngines(startEngine),
-    })
-  } catch (error) {
-    dialog.showErrorBox('Cloudpin cannot open its history', toFailure(error).message)
-    app.exit(1)
-    return null
-  }
 }
 
 async function askToQuit(window: BrowserWindow, sentence: string): Promise<boolean> {

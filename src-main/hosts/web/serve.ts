@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openWorkbench } from '../../workbench'
+import { openRescuableWorkbench } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
 import { onInterrupt } from '../bridge/interrupts'
@@ -20,8 +20,9 @@ export interface ServeOptions {
 export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
   const { paths, port, history } = options
   const startEngine = childEngine(paths.engine)
-  const workbench = openWorkbench({
+  const workbench = openRescuableWorkbench({
     startEngine,
+    reader: paths.reader,
     history,
     host: 'web',
     version: paths.version,

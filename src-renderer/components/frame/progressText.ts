@@ -6,6 +6,7 @@ export const phaseLabel: Readonly<Record<Phase, string>> = {
   training: 'Training',
   sampling: 'Sampling',
   evaluating: 'Measuring distances',
+  waiting: 'Waiting for room on the disk',
 }
 
 /** Share of the phase that is done, from 0 to 1. */

@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { toFailure } from '@contract/failure'
+import { Connection } from '../connection'
+import { Curves } from '../curves'
+import { checkIntegrity } from '../integrity'
+import { Samples } from '../samples'
+import type { Found, Question, Reply } from './questions'
+
+/**
+ * The reader's thread: long readings on a connection of its own, which can change nothing, so that they keep nobody
+ * waiting who holds the history open for writing.
+ */
+const { file } = z.object({ file: z.string() }).parse(workerData)
+const connection = Connection.openReadOnly(file)
+const curves = new Curves(connection)
+const samples = new Samples(connection)
+
+async function answer(question: Question): Promise<Found> {
+  switch (question.kind) {
+    case 'curve':
+      return { kind: 'curve', answer: await curves.read(question.asked.run, question.asked.query) }
+    case 'samples': {
+      const { run, key, limit } = question.asked
+      return { kind: 'samples', answer: await samples.get(run, key, limit) }
+    }
+    case 'check':
+      return { kind: 'check', answer: checkIntegrity(connection, question.asked.deep) }
+  }
+}
+
+/** The memory of an answer's numbers is handed over, not copied. */
+const numbersIn = ({ answer: value }: Found): ArrayBuffer[] =>
+  Object.values(value ?? {}).flatMap((part: unknown) =>
+    (part instanceof Float32Array || part instanceof Float64Array) && part.buffer instanceof ArrayBuffer
+      ? [part.buffer]
+      : [],
+  )
+
+parentPort?.on('message', (question: Question) => {
+  const { id } = question
+  answer(question)
+    .then((found): void => {
+      const reply: Reply = { id, ok: true, found }
+      parentPort?.postMessage(reply, numbersIn(found))
+    })
+    .catch((thrown: unknown) => {
+      const reply: Reply = { id, ok: false, failure: toFailure(thrown) }
+      parentPort?.postMessage(reply)
+    })
+})

@@ -1,0 +1,37 @@
+import type { CurveBuckets, SampleSet } from '@contract/run'
+import type { Failure } from '@contract/failure'
+import type { CurveQuery } from '../curves'
+import type { Integrity } from '../integrity'
+import type { SampleKey } from '../samples'
+
+/** What a reader may be asked: the readings that can take longer than an event loop should be kept from others. */
+export interface Questions {
+  readonly curve: {
+    readonly asked: { readonly run: string; readonly query: CurveQuery }
+    readonly answer: CurveBuckets
+  }
+  readonly samples: {
+    readonly asked: { readonly run: string; readonly key: SampleKey; readonly limit?: number | undefined }
+    readonly answer: SampleSet | null
+  }
+  readonly check: { readonly asked: { readonly deep: boolean }; readonly answer: Integrity }
+}
+
+export type QuestionKind = keyof Questions
+type Asked<K extends QuestionKind> = Questions[K]['asked']
+export type Answer<K extends QuestionKind> = Questions[K]['answer']
+
+/** A question on its way to the reader's thread. */
+export type Question = {
+  readonly [K in QuestionKind]: { readonly id: number; readonly kind: K; readonly asked: Asked<K> }
+}[QuestionKind]
+
+/** What an answer is of: each carries its kind, so that it is known to fit its question. */
+export type Found = {
+  readonly [K in QuestionKind]: { readonly kind: K; readonly answer: Answer<K> }
+}[QuestionKind]
+
+/** What comes back: the answer to the question of that number, or why there is none. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly found: Found }
+  | { readonly id: number; readonly ok: false; readonly failure: Failure }
