@@ -2,7 +2,7 @@ import bytes from './fill.as.ts?bytes'
 import type { NoiseSlot } from '../program'
 import type { NoiseKey } from './key'
 
-/** Fills rows of noise, one a step, at a byte offset of the memory; up to 60 bytes after the last row are overwritten. */
+/** Fills rows of noise, one a step, at a byte offset of the memory; up to 124 bytes after the last row are overwritten. */
 export type Fill = (order: FillOrder) => void
 
 /** One declaration of noise over consecutive steps. */
@@ -38,11 +38,11 @@ export function parametersOf(order: FillOrder): readonly number[] {
 
 const kinds: Readonly<Record<NoiseSlot['kind'], number>> = { normal: 0, uniform: 1, integers: 2 }
 
-/** Bytes that the kernel keeps for itself at the start of the memory. */
-export const reservedBytes = 1024
+/** Bytes that the kernel keeps for itself at the start of the memory: AssemblyScript puts its constants after 1024. */
+export const reservedBytes = 2048
 
 /** Bytes of `count` elements, with room for what the kernel writes beyond the last one. */
-export const roomFor = (count: number): number => Math.ceil((count * 4) / 16) * 16 + 64
+export const roomFor = (count: number): number => Math.ceil((count * 4) / 16) * 16 + 128
 
 let compiled: WebAssembly.Module | undefined
 
