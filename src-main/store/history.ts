@@ -6,10 +6,10 @@ import { Connection } from './connection'
 import { Curves } from './curves'
 import { historyFailure } from './failures'
 import { LogLines } from './log-lines'
-import { migrate } from './migrate'
 import { checkIntegrity, type Integrity } from './integrity'
-import { Runs } from './runs'
+import { migrate } from './migrate'
 import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } from './prune'
+import { Runs } from './runs'
 import { Samples } from './samples'
 import { Sessions } from './sessions'
 
@@ -64,15 +64,6 @@ export class History {
     return this.connection.file
   }
 
-  /** Does several changes as one: all are kept or none. */
-  together<T>(work: () => T): T {
-    return this.connection.write(work)
-  }
-
-  /** Whether another program has written since the last time this was asked. */
-  changedElsewhere(): boolean {
-    const version = this.connection.read(() =>
-      Number(this.connection.database.pragma('data_version', { simple: true })),
   /** Makes a backup beside the history, a few pages at a time; see `backUp`. */
   async backUp(reason: BackupReason): Promise<Backup> {
     await removeCutOff(this.file)
@@ -107,6 +98,15 @@ export class History {
     return vacuum(this.connection)
   }
 
+  /** Does several changes as one: all are kept or none. */
+  together<T>(work: () => T): T {
+    return this.connection.write(work)
+  }
+
+  /** Whether another program has written since the last time this was asked. */
+  changedElsewhere(): boolean {
+    const version = this.connection.read(() =>
+      Number(this.connection.database.pragma('data_version', { simple: true })),
     )
     const changed = this.seenVersion !== undefined && version !== this.seenVersion
     this.seenVersion = version

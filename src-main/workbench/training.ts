@@ -198,11 +198,6 @@ export class Training {
         this.writing.ask()
         this.telling.ask()
         return
-        const { step, loss, standardError } = report
-        this.recording.add(() => {
-        })
-        return
-      }
       case 'preview': {
         const { step, samples } = report
         this.keep({ kind: 'preview', step }, samples, () => {
@@ -295,6 +290,8 @@ export class Training {
     const { complete, ...results } = end.outcome
     const state = complete ? 'done' : this.stopState()
     const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
+    const { millisecondsPerStep, metrics, nonFiniteSamples } = results
+    const change = { state, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
     // a run that had only samples left to draw has no time of a step
     const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
     return { change: { ...change, ...time, loss: results.loss ?? loss }, line }

@@ -168,9 +168,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await queue.close()
     } finally {
       await supervisor.close()
-      history.close()
       await reader.close()
       await care.backUp()
+      history.close()
     }
   }
 
@@ -183,10 +183,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 }
 
-/** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
 const outsideOnly = () =>
   fail('not-allowed', 'The history is open. Close this program, then restore it: cloudpin history restore.')
 
+/** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
 const quietly = (work: () => Promise<void> | void) => () => {
   void (async () => work())().catch(() => undefined)
 }

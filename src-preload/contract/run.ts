@@ -36,25 +36,6 @@ export type Metrics = Partial<Record<MetricName, Measured>>
 
 /** What samples of a network are found to be. */
 export interface Judgement {
-/** A mean over samples and its standard error. */
-export interface Estimate {
-  readonly value: number
-  readonly standardError: number
-}
-
-/** What the weights of paths that were sampled along a control say of Z = ∫ γ; null where they say nothing. */
-export interface Evidence {
-  /** Mean of the log weights: a lower bound of log Z; null where a path ended outside the target's support. */
-  readonly elbo: Estimate | null
-  /** Log of the mean weight. */
-  readonly logZ: Estimate | null
-  /** (Σw)²/Σw², between 1 and `paths`. */
-  readonly effectiveSampleSize: Estimate | null
-  readonly paths: number
-  /** log Z where the target’s density is normalized: 0; null where it is not known. */
-  readonly known: number | null
-}
-
   readonly metrics: Metrics
   readonly nonFiniteSamples: number
 }
@@ -82,11 +63,11 @@ export interface RunSummary {
   readonly loss: LossSummary | null
   readonly metrics: Metrics
   readonly nonFiniteSamples: number | null
+  /** Why it failed; of a run that is running, why it waits. */
   readonly failure: Failure | null
 }
 
 export interface RunDetail extends RunSummary {
-  /** Why it failed; of a run that is running, why it waits. */
   /** Steps at which sample previews are kept, ascending. */
   readonly previewSteps: readonly number[]
   /** Steps at which checkpoints are kept, ascending. */
