@@ -1,11 +1,18 @@
 import type { Explanation } from '@contract/api'
+import { timesOf } from '@contract/experiment/objective'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { DensityGrid } from '@contract/api'
+import type { Evidence } from '@contract/run'
 import type { ImageLayout } from '@contract/tensors'
 import type { BuildStep } from '../tensor/scope'
+import { finiteTarget } from './data'
+import type { Collection } from './data/collection'
+import type { FiniteSet } from './data/finite-set'
 import { networkEstimator } from './estimator'
 import { makeNetwork, parameterCount } from './networks'
 import { trainingStep } from './objectives'
+import { logRatioName, pathExperiment } from './objectives/path'
+import type { WeighedPaths } from './objectives/path/evidence'
 import { sampledName } from './optimization/average'
 import { makeProcess } from './processes'
 import type { Process } from './processes/process'
@@ -14,6 +21,7 @@ import { startStep } from './samplers/start'
 import { makeTarget } from './targets'
 import { scaledTarget } from './targets/scaled'
 import type { DensityWindow, Target } from './targets/target'
+import { heldOutLoss, type HeldOutLoss } from './theory/held-out'
 
 /**
  * An experiment as steps to trace and run. Positions are in the units of the training (data divided by its scale);
@@ -31,12 +39,20 @@ export interface Assembly {
   sampledName(parameter: string): string
   /** Reports `loss` at each step. */
   readonly training: BuildStep
+  /** As `training`, on the training points of a finite set; its runs are given the inputs that `Epochs` tells. */
+  trainingOn(set: FiniteSet): BuildStep
+  /** The loss on points that are not trained on; null where the objective learns from no points. */
+  readonly heldOut: HeldOutLoss | null
+  /** The points in data units that the target is uniform on, where they are finitely many. */
+  readonly collection: (() => Collection) | null
   /** One step; output `start`, [count, d]: what `positionName` must hold before the first sampling step. */
   start(count: number): BuildStep
   /** `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. */
   sampling(count: number): BuildStep
   readonly samplingSteps: number
   readonly positionName: typeof positionName
+  /** Where samples are drawn along weighed paths: the state variable of their log ratios, [count, 1], and what they say. */
+  readonly paths: { readonly logRatioName: string; evidence(paths: WeighedPaths): Evidence } | null
   /** Output `samples`, [count, d]: exact samples in data units, an independent set at each step. */
   draw(count: number): BuildStep
   /** Positions in data units. */
@@ -52,25 +68,35 @@ const curvePoints = 129
 /** Assembles what a complete spec describes. */
 export function assemble(spec: ExperimentSpec): Assembly {
   const { process: processSpec, objective, training, sampling } = spec
-  const { times } = objective
+  const times = timesOf(objective, processSpec)
   const scale = training.dataScale
   const target = makeTarget(spec.target)
   const noisedTarget = scaledTarget(target, scale)
   const process = makeProcess(processSpec)
   const { dimension } = target
-  const network = makeNetwork(spec.network, { dimension, horizon: process.horizon, seed: spec.seed })
+  const path = pathExperiment(spec, noisedTarget)
+  const use = { dimension, horizon: process.horizon, seed: spec.seed }
+  const free = makeNetwork(spec.network, use)
+  const network = path?.guided(free, use) ?? free
   const makeEstimator = () => networkEstimator(objective, process, network.build().output)
+  const train = (points: Target) => trainingStep({ target: points, process, network, objective, training, path })
   return {
     dimension,
     images: target.images,
     parameterCount: parameterCount(network),
     parameterNames: network.parameters.map(({ name }) => name),
     sampledName: (parameter) => sampledName(training, parameter),
-    training: trainingStep({ target: noisedTarget, process, network, objective, training }),
-    start: (count) => startStep(sampling.start, { target: noisedTarget, process, time: times.max, count }),
-    sampling: (count) => samplingStep({ process, times, sampling, count, dimension, makeEstimator }),
+    training: train(noisedTarget),
+    trainingOn: (set) => train(finiteTarget(target, { set, part: 'train' }, scale)),
+    heldOut: heldOutLoss(spec, { target, process, makeEstimator }),
+    collection: target.collection ?? null,
+    start: (count) =>
+      startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : times.max, count }),
+    sampling: (count) =>
+      path?.sampling(count, network) ?? samplingStep({ process, times, sampling, count, dimension, makeEstimator }),
     samplingSteps: sampling.steps,
     positionName,
+    paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },
     draw: (count) => drawStep(target, count),
     toData: (positions) => (scale === 1 ? positions : positions.map((value) => value * scale)),
     explain: () => ({ parameterCount: parameterCount(network), curve: curve(process, times.min, times.max) }),

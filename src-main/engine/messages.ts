@@ -2,6 +2,7 @@ import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Failure } from '@contract/failure'
+import type { HeldOut, ValidationLoss } from '@contract/held-out'
 import type { EngineKind, Judgement, LossSummary, Metrics, SampleSet } from '@contract/run'
 
 /** A named tensor of a checkpoint. */
@@ -91,6 +92,7 @@ export type TrainingReport =
   | { readonly kind: 'started'; readonly engine: EngineKind; readonly device: string; readonly parameterCount: number }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'curve'; readonly firstStep: number; readonly values: Float32Array }
+  | ({ readonly kind: 'validation' } & ValidationLoss)
   | { readonly kind: 'preview'; readonly step: number; readonly samples: SampleSet }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'samples'; readonly samples: SampleSet }
@@ -103,6 +105,7 @@ export interface TrainingOutcome {
   readonly stepsDone: number
   readonly millisecondsPerStep: number | null
   readonly loss: LossSummary | null
+  readonly heldOut: HeldOut | null
   readonly metrics: Metrics
   readonly nonFiniteSamples: number | null
 }

@@ -5,6 +5,7 @@ import { Checkpoints } from './checkpoints'
 import { Connection } from './connection'
 import { Curves } from './curves'
 import { historyFailure } from './failures'
+import { Judgements } from './judgements'
 import { LogLines } from './log-lines'
 import { checkIntegrity, type Integrity } from './integrity'
 import { migrate } from './migrate'
@@ -12,6 +13,8 @@ import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } fr
 import { Runs } from './runs'
 import { Samples } from './samples'
 import { Sessions } from './sessions'
+import { Sweeps } from './sweeps'
+import { ValidationLosses } from './validation-losses'
 
 /** Everything that a workbench remembers, one repository a table family. */
 export class History {
@@ -19,8 +22,11 @@ export class History {
   readonly runs: Runs
   readonly curves: Curves
   readonly samples: Samples
+  readonly validation: ValidationLosses
   readonly checkpoints: Checkpoints
   readonly log: LogLines
+  readonly sweeps: Sweeps
+  readonly judgements: Judgements
   private seenVersion: number | undefined
 
   private constructor(
@@ -31,8 +37,11 @@ export class History {
     this.runs = new Runs(connection, this.sessions.id)
     this.curves = new Curves(connection)
     this.samples = new Samples(connection)
+    this.validation = new ValidationLosses(connection)
     this.checkpoints = new Checkpoints(connection)
     this.log = new LogLines(connection)
+    this.sweeps = new Sweeps(connection)
+    this.judgements = new Judgements(connection)
     const alive = (session: string) => this.sessions.isAlive(session)
     connection.write(() => {
       this.runs.interruptOrphans(alive, now())

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { parseExperiment } from '@contract/experiment/parse'
 import { metricNames } from '@contract/experiment/evaluation'
 import { fail, failureCodes, type Failure } from '@contract/failure'
+import { heldOut } from '@contract/held-out'
 import { engineKind, runStates, type Metrics, type RunSummary } from '@contract/run'
+import type { SweepPlace } from '@contract/sweep/results'
 
 /** A row of the table `runs`, as SQLite gives it. */
 export interface RunRow {
@@ -23,16 +25,21 @@ export interface RunRow {
   readonly milliseconds_per_step: number | null
   readonly loss_last: number | null
   readonly loss_tail_mean: number | null
+  readonly held_out: string | null
   readonly metrics: string
   readonly non_finite_samples: number | null
   readonly failure: string | null
   readonly revision: number
+  readonly sweep: string | null
+  readonly sweep_index: number | null
+  readonly sweep_values: string | null
 }
 
 /** JSON has no NaN: a distance that was not finite is null in the row. */
 const measured = z.object({ value: z.number().nullable(), floor: z.number().nullable() })
 const storedMetrics = z.partialRecord(z.enum(metricNames), measured)
 const storedFailure = z.object({ code: z.enum(failureCodes), message: z.string(), field: z.string().optional() })
+const storedValues = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
 const storedState = z.enum(runStates)
 
 /** Reads a row; `data-damaged` where it holds what this program never writes. */
@@ -55,9 +62,11 @@ export function summaryOf(row: RunRow): RunSummary {
       parameterCount: row.parameter_count,
       millisecondsPerStep: row.milliseconds_per_step,
       loss: last === null || tailMean === null ? null : { last, tailMean },
-      metrics: row.metrics === '{}' ? {} : readMetrics(row.metrics),
+      heldOut: row.held_out === null ? null : heldOut.parse(JSON.parse(row.held_out)),
+      metrics: row.metrics === '{}' ? {} : readMetrics(JSON.parse(row.metrics)),
       nonFiniteSamples: row.non_finite_samples,
       failure: row.failure === null ? null : readFailure(row.failure),
+      sweep: placeOf(row),
     }
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
@@ -65,9 +74,15 @@ export function summaryOf(row: RunRow): RunSummary {
   }
 }
 
-function readMetrics(text: string): Metrics {
+function placeOf({ sweep, sweep_index: index, sweep_values: values }: RunRow): SweepPlace | null {
+  if (sweep === null || index === null || values === null) return null
+  return { sweep, index, values: storedValues.parse(JSON.parse(values)) }
+}
+
+/** Metrics as they were kept; throws where they are none. */
+export function readMetrics(kept: unknown): Metrics {
   const metrics: Metrics = {}
-  const stored = storedMetrics.parse(JSON.parse(text))
+  const stored = storedMetrics.parse(kept)
   for (const name of metricNames) {
     const entry = stored[name]
     if (entry) metrics[name] = { value: entry.value ?? NaN, floor: entry.floor ?? NaN }

@@ -1,7 +1,9 @@
 import type { Statement } from 'better-sqlite3'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { fail, type Failure } from '@contract/failure'
+import type { HeldOut } from '@contract/held-out'
 import type { EngineKind, LossSummary, Metrics, RunState, RunSummary } from '@contract/run'
+import type { SweepPlace } from '@contract/sweep/results'
 import type { Connection } from './connection'
 import { summaryOf, type RunRow } from './run-row'
 
@@ -10,6 +12,8 @@ export interface NewRun {
   readonly spec: ExperimentSpec
   readonly engine: EngineKind
   readonly createdAt: number
+  /** Left out: it belongs to no sweep. */
+  readonly sweep?: SweepPlace | null
 }
 
 /** What may change in a run; what is left out stays. */
@@ -24,6 +28,7 @@ export interface RunChange {
   readonly parameterCount?: number
   readonly millisecondsPerStep?: number | null
   readonly loss?: LossSummary | null
+  readonly heldOut?: HeldOut | null
   readonly metrics?: Metrics
   readonly nonFiniteSamples?: number | null
   readonly failure?: Failure | null
@@ -64,8 +69,8 @@ export class Runs {
   ) {
     const { database } = connection
     this.insertRow = database.prepare(
-      `INSERT INTO runs (id, name, state, spec, engine, created_at, session, revision)
-       VALUES (@id, @name, 'queued', @spec, @engine, @createdAt, @session, @revision)`,
+      `INSERT INTO runs (id, name, state, spec, engine, created_at, session, revision, sweep, sweep_index, sweep_values)
+       VALUES (@id, @name, 'queued', @spec, @engine, @createdAt, @session, @revision, @sweep, @sweepIndex, @sweepValues)`,
     )
     this.rowOf = database.prepare('SELECT * FROM runs WHERE id = ?')
     this.rowsAfter = database.prepare('SELECT * FROM runs WHERE number > ? ORDER BY number LIMIT ?')
@@ -77,7 +82,7 @@ export class Runs {
   add(runs: readonly NewRun[]): number {
     return this.connection.write(() => {
       const revision = this.nextRevision()
-      for (const { id, spec, engine, createdAt } of runs) {
+      for (const { id, spec, engine, createdAt, sweep = null } of runs) {
         const row = {
           id,
           name: spec.name,
@@ -86,6 +91,9 @@ export class Runs {
           createdAt,
           session: this.session,
           revision,
+          sweep: sweep?.sweep ?? null,
+          sweepIndex: sweep?.index ?? null,
+          sweepValues: sweep && JSON.stringify(sweep.values),
         }
         this.insertRow.run(row)
       }
@@ -131,7 +139,7 @@ export class Runs {
       const { changes } = this.connection.database
         .prepare(
           `UPDATE runs SET state = 'queued', session = @session, finished_at = NULL, failure = NULL,
-             metrics = '{}', non_finite_samples = NULL, revision = @revision
+             metrics = '{}', held_out = NULL, non_finite_samples = NULL, revision = @revision
            WHERE id = @id AND state IN ('stopped', 'failed', 'interrupted')`,
         )
         .run({ id, session: this.session, revision })
@@ -219,6 +227,7 @@ function cellsOf(change: RunChange): Partial<Record<Column, Cell>> {
     put('loss_last', change.loss?.last ?? null)
     put('loss_tail_mean', change.loss?.tailMean ?? null)
   }
+  if (change.heldOut !== undefined) put('held_out', change.heldOut && JSON.stringify(change.heldOut))
   put('metrics', change.metrics && JSON.stringify(change.metrics))
   put('non_finite_samples', change.nonFiniteSamples)
   if (change.failure !== undefined) put('failure', change.failure && JSON.stringify(change.failure))

@@ -198,6 +198,14 @@ export class Training {
         this.writing.ask()
         this.telling.ask()
         return
+      case 'validation': {
+        const { step, loss, standardError } = report
+        this.recording.add(() => {
+          history.validation.put(id, { step, loss, standardError })
+        })
+        broadcast.send({ kind: 'validation', run: id, step, loss, standardError })
+        return
+      }
       case 'preview': {
         const { step, samples } = report
         this.keep({ kind: 'preview', step }, samples, () => {
@@ -290,8 +298,8 @@ export class Training {
     const { complete, ...results } = end.outcome
     const state = complete ? 'done' : this.stopState()
     const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
-    const { millisecondsPerStep, metrics, nonFiniteSamples } = results
-    const change = { state, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
+    const { millisecondsPerStep, heldOut, metrics, nonFiniteSamples } = results
+    const change = { state, heldOut, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
     // a run that had only samples left to draw has no time of a step
     const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
     return { change: { ...change, ...time, loss: results.loss ?? loss }, line }

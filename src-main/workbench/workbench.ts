@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import type { Description, Handlers } from '@contract/api'
 import { fail } from '@contract/failure'
-import type { RunDetail, RunSummary } from '@contract/run'
+import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { readHere, type History, type Reader } from '../store'
 import { Broadcast, type Listener } from './broadcast'
@@ -10,11 +10,14 @@ import { backupAges, Care } from './care'
 import { Engines, type DescribeEngines } from './engines'
 import { exportRun } from './export'
 import { newIdentifier } from './identifiers'
+import { thisMachine, type Machine } from './lanes'
 import { presets } from './presets'
 import { Queue } from './queue'
 import { demandResumable } from './resume'
 import { RunIndex } from './run-index'
 import { issuesOf, readSpecs } from './specs'
+import { sweepHandlers } from './sweeps/handlers'
+import { Sweeps } from './sweeps/sweeps'
 
 export interface WorkbenchOptions {
   readonly store: History
@@ -30,6 +33,8 @@ export interface WorkbenchOptions {
   readonly retryMilliseconds?: number
   /** Bytes of memory that experiments may be measured against; left out: the machine's. */
   readonly memory?: number
+  /** Left out: this one. */
+  readonly machine?: Machine
   readonly now?: () => number
 }
 
@@ -55,8 +60,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { retryMilliseconds = 5000 } = options
   const broadcast = new Broadcast()
   const index = new RunIndex(history, broadcast)
-  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now })
+  const machine = options.machine ?? thisMachine(memory)
+  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now }, machine)
   const engines = new Engines(options.describeEngines)
+  const chooseEngine = (chosen: EngineKind | undefined) => engines.choose(chosen)
+  const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
   const reader = options.reader ?? readHere(history)
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
@@ -90,18 +98,19 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     previewSteps: history.samples.previewSteps(run.id),
     checkpointSteps: history.checkpoints.steps(run.id),
     hasSamples: history.samples.hasFinal(run.id),
+    validation: history.validation.of(run.id),
     log: history.log.of(run.id),
   })
 
   const handlers: Handlers = {
     'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shorten(history.file) }),
-    'presets.list': () => Promise.resolve(presets()),
     'history.state': async () => {
       await start()
       return care.state()
     },
     'history.restore': () => Promise.reject(outsideOnly()),
     'history.reopen': () => Promise.reject(outsideOnly()),
+    'presets.list': () => Promise.resolve(presets()),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
     'experiment.density': async (input) => calculations.density(input),
@@ -154,6 +163,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await get(run)
       return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
     },
+    ...sweepHandlers(sweeps, start),
     'samples.draw': async (input) => {
       await start()
       return calculations.draw(input)

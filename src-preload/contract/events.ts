@@ -1,14 +1,18 @@
 import type { Failure } from './failure'
+import type { ValidationLoss } from './held-out'
 import type { Phase, RunSummary, SampleSet } from './run'
+import type { SweepSummary } from './sweep/results'
 
 /** What the workbench tells every window that listens, in the order in which it happened. */
 export type WorkbenchEvent =
   | { readonly kind: 'run'; readonly run: RunSummary }
-  | { readonly kind: 'removed'; readonly runs: readonly string[] }
   /** The history was found damaged, or (without a failure) another one has taken its place: read everything anew. */
   | { readonly kind: 'history'; readonly failure: Failure | null }
+  | { readonly kind: 'sweep'; readonly sweep: SweepSummary }
+  | { readonly kind: 'removed'; readonly runs: readonly string[] }
   | ({ readonly kind: 'progress'; readonly run: string } & Progress)
   | { readonly kind: 'curve'; readonly run: string; readonly firstStep: number; readonly values: Float32Array }
+  | ({ readonly kind: 'validation'; readonly run: string } & ValidationLoss)
   | { readonly kind: 'preview'; readonly run: string; readonly step: number; readonly samples: SampleSet }
 
 export interface Progress {

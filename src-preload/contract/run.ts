@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { ExperimentSpec } from './experiment/spec'
-import type { MetricName } from './experiment/evaluation'
 import type { Failure } from './failure'
+import type { Metrics } from './measured'
+import type { HeldOut, ValidationLoss } from './held-out'
+import type { SweepPlace } from './sweep/results'
 import type { ImageLayout, NumberBlock } from './tensors'
 
 export const engineKinds = ['onnx', 'tensorflow', 'eager'] as const
@@ -26,13 +28,26 @@ export const hasEndedEarly = ({ state }: { readonly state: RunState }): boolean 
 /** What an engine is doing with a run; `waiting`: for room on the disk, as the run's failure says. */
 export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'waiting'
 
-/** A distance and its floor: the same distance between two independent exact sample sets of the same size. */
-export interface Measured {
+export type { Measured, Metrics } from './measured'
+
+/** A mean over samples and its standard error. */
+export interface Estimate {
   readonly value: number
-  readonly floor: number
+  readonly standardError: number
 }
 
-export type Metrics = Partial<Record<MetricName, Measured>>
+/** What the weights of paths that were sampled along a control say of Z = ∫ γ; null where they say nothing. */
+export interface Evidence {
+  /** Mean of the log weights: a lower bound of log Z; null where a path ended outside the target's support. */
+  readonly elbo: Estimate | null
+  /** Log of the mean weight. */
+  readonly logZ: Estimate | null
+  /** (Σw)²/Σw², between 1 and `paths`. */
+  readonly effectiveSampleSize: Estimate | null
+  readonly paths: number
+  /** log Z where the target’s density is normalized: 0; null where it is not known. */
+  readonly known: number | null
+}
 
 /** What samples of a network are found to be. */
 export interface Judgement {
@@ -61,10 +76,14 @@ export interface RunSummary {
   readonly parameterCount: number | null
   readonly millisecondsPerStep: number | null
   readonly loss: LossSummary | null
+  /** Null where it was not measured: the run ended before, or its objective learns from no points. */
+  readonly heldOut: HeldOut | null
   readonly metrics: Metrics
   readonly nonFiniteSamples: number | null
   /** Why it failed; of a run that is running, why it waits. */
   readonly failure: Failure | null
+  /** Its place in the sweep that it is part of; null for a run of its own. */
+  readonly sweep: SweepPlace | null
 }
 
 export interface RunDetail extends RunSummary {
@@ -73,6 +92,8 @@ export interface RunDetail extends RunSummary {
   /** Steps at which checkpoints are kept, ascending. */
   readonly checkpointSteps: readonly number[]
   readonly hasSamples: boolean
+  /** Losses on the validation points of a finite training set, by step; empty where there is none. */
+  readonly validation: readonly ValidationLoss[]
   /** Lines of the run's log, oldest first. */
   readonly log: readonly LogLine[]
 }

@@ -13,6 +13,7 @@ const trained: TaskOutcome = {
   stepsDone: 3,
   millisecondsPerStep: 1,
   loss: null,
+  heldOut: null,
   metrics: {},
   nonFiniteSamples: 0,
 }

@@ -20,9 +20,11 @@ test('a run begins queued and empty', () => {
     parameterCount: null,
     millisecondsPerStep: null,
     loss: null,
+    heldOut: null,
     metrics: {},
     nonFiniteSamples: null,
     failure: null,
+    sweep: null,
   })
 })
 
@@ -41,6 +43,10 @@ test('every change comes back as it was written', () => {
     loss: { last: 0.5, tailMean: 0.75 },
     metrics: { slicedWasserstein2: { value: 1.5, floor: 0.125 } },
     nonFiniteSamples: 3,
+    heldOut: {
+      ...{ loss: 0.5, standardError: 0.01, count: 100 },
+      ...{ floor: 0.25, floorStandardError: 0, excess: 0.25, excessStandardError: 0.01 },
+    },
     failure: { code: 'not-finite', message: 'The loss was NaN at step 7.', field: 'training' },
   } as const
   history.runs.change('run1', change)

@@ -26,6 +26,15 @@ export const trained = (change: Partial<Extract<TaskOutcome, { kind: 'trained' }
   stepsDone: 4,
   millisecondsPerStep: 0.5,
   loss: { last: 0.25, tailMean: 0.5 },
+  heldOut: {
+    loss: 0.5,
+    standardError: 0.01,
+    count: 100,
+    floor: 0.25,
+    floorStandardError: 0,
+    excess: 0.25,
+    excessStandardError: 0.01,
+  },
   metrics: { slicedWasserstein2: { value: 0.5, floor: 0.125 } },
   nonFiniteSamples: 0,
   ...change,
@@ -62,12 +71,13 @@ interface BenchOptions {
   readonly history?: History
   readonly timing?: Partial<SupervisorTiming>
   readonly memory?: number
+  readonly cores?: number
 }
 
 /** A workbench with fake engines, closed after the test. */
 export function workbenchWith(
   onTask: (task: FakeTask, process: FakeProcess) => void,
-  { history = openHistory(), timing = {}, memory = 2 ** 36 }: BenchOptions = {},
+  { history = openHistory(), timing = {}, memory = 2 ** 36, cores = 2 }: BenchOptions = {},
 ): Bench {
   const { processes, start } = fakeEngines(onTask)
   const workbench = createWorkbench({
@@ -77,6 +87,7 @@ export function workbenchWith(
     version: '1.2.3',
     describeEngines: () => Promise.resolve(engines),
     memory,
+    machine: { cores, memory },
   })
   afterwards(() => workbench.close())
   const events: WorkbenchEvent[] = []

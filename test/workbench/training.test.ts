@@ -20,6 +20,7 @@ test('a run is queued, trained, recorded, told, and found again', async () => {
     stepsDone: 4,
     millisecondsPerStep: 0.5,
     loss: { last: 0.25, tailMean: 0.5 },
+    heldOut: { loss: 0.5, floor: 0.25, excess: 0.25 },
     metrics: { slicedWasserstein2: { value: 0.5, floor: 0.125 } },
     nonFiniteSamples: 0,
     failure: null,
@@ -46,22 +47,53 @@ test('a run is queued, trained, recorded, told, and found again', async () => {
   expect((await again.workbench.handlers['runs.list']({})).map(({ id, state }) => [id, state])).toEqual([[run, 'done']])
 })
 
-test('one run trains at a time, in the order in which they were queued', async () => {
-  const order: string[] = []
-  let underWay = 0
-  const { workbench, ended } = workbenchWith((fake) => {
-    underWay += 1
-    expect(underWay).toBe(1)
-    if (fake.task.kind === 'train') order.push(fake.task.spec.name)
-    setImmediate(() => {
-      underWay -= 1
-      trainShortly(fake)
-    })
+describe('the queue', () => {
+  /** The most trainings at a time, and the order in which they began with their threads. */
+  const followed = async (specs: readonly object[], cores: number) => {
+    const order: (readonly [string, number | undefined])[] = []
+    let underWay = 0
+    let most = 0
+    const { workbench, ended } = workbenchWith(
+      (fake) => {
+        underWay += 1
+        most = Math.max(most, underWay)
+        if (fake.task.kind === 'train') order.push([fake.task.spec.name, fake.task.threads])
+        setTimeout(() => {
+          underWay -= 1
+          trainShortly(fake)
+        }, 5)
+      },
+      { cores },
+    )
+    const runs = await workbench.handlers['runs.start']({ specs: specs.map((given) => ({ ...given })) })
+    await Promise.all(runs.map(({ id }) => ended(id)))
+    return { order, most }
+  }
+  const small = (name: string) => ({ name, network: { width: 16 }, training: { batch: 64 } })
+  const large = (name: string) => ({ name, network: { width: 1024 } })
+
+  test('trains small runs side by side, one a core, in the order in which they were queued', async () => {
+    const { order, most } = await followed(['a', 'b', 'c', 'd'].map(small), 2)
+    expect(order).toEqual(['a', 'b', 'c', 'd'].map((name) => [name, 1]))
+    expect(most).toBe(2)
   })
-  const names = ['a', 'b', 'c', 'd']
-  const runs = await workbench.handlers['runs.start']({ specs: names.map((name) => ({ name })) })
-  await Promise.all(runs.map(({ id }) => ended(id)))
-  expect(order).toEqual(names)
+
+  test('on one core trains one after the other', async () => {
+    expect((await followed(['a', 'b', 'c'].map(small), 1)).most).toBe(1)
+  })
+
+  test('gives a large run the whole machine, and nothing overtakes it', async () => {
+    const { order, most } = await followed([large('a'), large('b'), small('c')], 2)
+    expect(order).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', 1],
+    ])
+    expect(most).toBe(1)
+    const mixed = await followed([small('a'), large('b'), small('c')], 4)
+    expect(mixed.order.map(([name]) => name)).toEqual(['a', 'b', 'c'])
+    expect(mixed.most).toBe(1)
+  })
 })
 
 test('many small reports become few events, with nothing lost', async () => {
@@ -157,7 +189,7 @@ describe('a run that ends early', () => {
           fake.succeed(trained({ complete: false, stepsDone: 1 }))
         })
       },
-      { history },
+      { history, cores: 1 },
     )
     await workbench.handlers['runs.start']({ specs: [spec, spec] })
     while (processes[0]?.tasks.length !== 1) await wait(1)

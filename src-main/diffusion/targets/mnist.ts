@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { fail } from '@contract/failure'
+import { copyRows } from '../data/collection'
 import { mnistFolder, onlyDigits, readDigits, side } from './mnist-files'
 import { fails, irregular } from './regularity'
 import { exact, type Target } from './target'
@@ -13,11 +15,20 @@ export function mnistTarget(spec: Extract<TargetSpec, { readonly kind: 'mnist' }
     images: { height: side, width: side, channels: 1, range: [-1, 1] },
     exactness: exact,
     sampler(scope) {
-      const { count, pixels } = onlyDigits(readDigits(mnistFolder()), spec.digits)
-      if (count === 0)
-        throw fail('data-damaged', `The MNIST files have no image of the digits ${spec.digits.join(', ')}.`)
+      const { count, pixels } = chosenDigits(spec.digits)
       const images = scope.dataset('mnist', pixels, [dimension])
-      return (points) => tf.sub(tf.mul(images.rows(scope.noise.integers([points], count)), 2 / 255), 1)
+      return (points) => brightness(images.rows(scope.noise.integers([points], count)))
+    },
+    collection() {
+      const { count, pixels } = chosenDigits(spec.digits)
+      return {
+        count,
+        within(scope, name, chosen) {
+          const chosenPixels = copyRows(pixels, new Uint8Array(chosen.length * dimension), chosen)
+          const images = scope.dataset(name, chosenPixels, [dimension])
+          return (places) => brightness(images.rows(places))
+        },
+      }
     },
     density: null,
     law: null,
@@ -29,3 +40,14 @@ export function mnistTarget(spec: Extract<TargetSpec, { readonly kind: 'mnist' }
       ),
   }
 }
+
+/** The images of some digits. Throws `data-missing` or `data-damaged` where there are none. */
+function chosenDigits(digits: readonly number[]) {
+  const chosen = onlyDigits(readDigits(mnistFolder()), digits)
+  if (chosen.count === 0)
+    throw fail('data-damaged', `The MNIST files have no image of the digits ${digits.join(', ')}.`)
+  return chosen
+}
+
+/** Bytes as pixels from −1 to 1. */
+const brightness = (bytes: Tensor): Tensor2D => tf.sub(tf.mul(bytes, 2 / 255), 1)

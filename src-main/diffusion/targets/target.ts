@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { DensityGrid } from '@contract/api'
 import type { ImageLayout } from '@contract/tensors'
 import type { StepScope } from '../../tensor/scope'
+import type { Collection } from '../data/collection'
 import type { Kernel } from '../processes/process'
 import type { Regularity } from './regularity'
 
@@ -20,6 +21,8 @@ export interface Target {
   readonly exactness: Exactness
   /** The sampler within a step; declares the data sets it needs. Throws `invalid-spec` where `exactness` is none. */
   sampler(scope: StepScope): Sampler
+  /** The points that π is uniform on, where they are finitely many. Throws what reading their file throws. */
+  readonly collection?: () => Collection
   /** log π up to a constant; null where π has no density or none that is known. */
   readonly density: TargetDensity | null
   /** The noised law in closed form; null where there is none. */

@@ -1,6 +1,9 @@
 import { fail } from '@contract/failure'
+import type { ObjectiveSpec } from '@contract/experiment/objective'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Assembly } from '../../diffusion/assemble'
+import { Epochs } from '../../diffusion/data/epochs'
+import type { FiniteSet } from '../../diffusion/data/finite-set'
 import type { Executable } from '../../tensor/executable'
 import type { TensorValue } from '../../tensor/program'
 import { unlessStopped } from '../cancel'
@@ -9,11 +12,13 @@ import { Generator, parametersOf } from '../generator'
 import type { Checkpoint, ResumePoint } from '../messages'
 import { makeReady, type Setting } from '../prepared'
 import type { TaskContext } from '../service'
+import { HeldOutMeter } from './held-out'
 import { Losses } from './losses'
 import { Pace } from './pace'
 import { PreviewPlan } from './previews'
 import { Reporter } from './reporter'
 import { restore } from './restore'
+import { Milestones, validationSteps } from './validation'
 
 const previewCount = { points: 256, images: 64 } as const
 
@@ -23,6 +28,8 @@ export interface LoopParts {
   readonly setting: Setting
   readonly checkpointSeconds: number
   readonly resume: ResumePoint | undefined
+  /** Null where the points are fresh. */
+  readonly set: FiniteSet | null
 }
 
 export interface LoopEnd {
@@ -44,30 +51,42 @@ export async function trainingLoop(parts: LoopParts, context: TaskContext): Prom
   const reporter = new Reporter(context.report)
   reporter.progress('preparing', 0, 1, null, true)
   const size = { field: 'training.batch', value: spec.training.batch }
-  const executable = await makeReady('train', assembly.training, setting, size)
+  const { set } = parts
+  const executable = await makeReady('train', set ? assembly.trainingOn(set) : assembly.training, setting, size)
   const previews = new Generator(assembly, setting, assembly.images ? previewCount.images : previewCount.points)
+  const validation = validationMeter(parts)
   try {
     if (parts.resume) await restore(executable, parts.resume.checkpoint, spec.training.steps)
     const { parameterCount } = assembly
     context.report({ kind: 'started', engine: setting.engine, device: executable.device, parameterCount })
-    return await run(executable, { ...parts, previews, reporter }, context)
+    return await run(executable, { ...parts, previews, validation, reporter }, context)
   } finally {
-    await Promise.all([executable.dispose(), previews.dispose()])
+    await Promise.all([executable.dispose(), previews.dispose(), validation?.dispose()])
   }
+}
+
+function validationMeter({ assembly, set, setting }: LoopParts): HeldOutMeter | null {
+  const loss = assembly.heldOut
+  if (loss === null || set === null) return null
+  const source = { set, part: 'validation' } as const
+  return new HeldOutMeter({ loss, name: 'validation', source, count: set.parts.validation.length, setting })
 }
 
 interface RunningParts extends LoopParts {
   readonly previews: Generator
+  readonly validation: HeldOutMeter | null
   readonly reporter: Reporter
 }
 
 async function run(executable: Executable, parts: RunningParts, context: TaskContext): Promise<LoopEnd> {
-  const { spec, assembly, previews, reporter, resume } = parts
+  const { spec, assembly, previews, validation, reporter, resume, set } = parts
   const total = spec.training.steps
   const first = resume?.checkpoint.step ?? 0
   const pace = new Pace()
   const losses = new Losses(first, resume?.recentLosses)
   const plan = new PreviewPlan(total, first)
+  const validations = new Milestones(validationSteps(spec.training), first)
+  const epochs = set && new Epochs({ seed: spec.seed, size: set.parts.train.length, batch: spec.training.batch })
   let step = first
   let lastCheckpoint = now()
 
@@ -87,11 +106,23 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     if (samples !== null) context.report({ kind: 'preview', step, samples })
     plan.record(now() - begun)
   }
+  const validate = async () => {
+    if (validation === null || !validations.reached(step)) return
+    const parameters = parametersOf(assembly, await state())
+    const measured = await unlessStopped(context.signal, validation.measure(parameters, context.signal))
+    if (measured === null) return
+    const { loss, standardError } = measured
+    context.report({ kind: 'validation', step, loss, standardError })
+  }
 
+  // a run that goes on where it was to be measured may have ended before it was
+  if (first > 0) await validate()
   while (step < total && !context.signal.aborted) {
-    const steps = pace.next(Math.min(total, plan.next ?? total) - step)
+    const boundary = Math.min(total, plan.next ?? total, validations.next)
+    const steps = pace.next(Math.min(boundary - step, epochs?.most(step) ?? Infinity))
     const begun = now()
-    const { loss } = await executable.run({ firstStep: step, steps })
+    const inputs = epochs?.inputs(step) ?? {}
+    const { loss } = await executable.run({ firstStep: step, steps, inputs })
     pace.record(steps, now() - begun)
     if (loss === undefined) throw new Error('The training step reports no loss.')
     const finite = losses.add(loss.data)
@@ -102,6 +133,7 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     step += steps
     reporter.curve(losses)
     reporter.progress('training', step, total, pace)
+    await validate()
     await preview()
     if (now() - lastCheckpoint > 1000 * parts.checkpointSeconds) await checkpoint()
     await breathe()
@@ -132,12 +164,17 @@ function previewEstimate(pace: Pace, spec: ExperimentSpec, assembly: Assembly): 
 
 function notFinite(step: number, spec: ExperimentSpec) {
   const { optimizer, dataScale } = spec.training
-  const { min } = spec.objective.times
+  const { objective } = spec
   return fail(
     'not-finite',
     `The loss was not a finite number at step ${String(step)}. Try a training.optimizer.learningRate below ` +
-      `${String(optimizer.learningRate)}, an objective.times.min above ${String(min)}, or a training.dataScale ` +
+      `${String(optimizer.learningRate)}, ${advice(objective)}, or a training.dataScale ` +
       `(${String(dataScale)}) near the size of the data. The curve up to that step is kept.`,
     'training.optimizer.learningRate',
   )
 }
+
+const advice = (objective: ObjectiveSpec): string =>
+  objective.kind === 'denoising'
+    ? `an objective.times.min above ${String(objective.times.min)}`
+    : 'a target whose density vanishes nowhere'

@@ -81,6 +81,7 @@ const result = (run: RunSummary, event: 'result' | 'stopped') => ({
   trainingSteps: run.stepsDone,
   millisecondsPerStep: run.millisecondsPerStep,
   loss: run.loss,
+  heldOut: run.heldOut,
   metrics: run.metrics,
   nonFiniteSamples: run.nonFiniteSamples,
 })

@@ -1,13 +1,10 @@
 import { metricNames } from '@contract/experiment/evaluation'
+import { metricFacts } from '@contract/experiment/metric-facts'
+import type { HeldOut } from '@contract/held-out'
 import type { RunSummary } from '@contract/run'
 
 /** Four significant digits. */
 export const digits = (value: number): string => String(Number(value.toPrecision(4)))
-
-const metricTitles: Readonly<Record<(typeof metricNames)[number], string>> = {
-  slicedWasserstein2: 'sliced W2',
-  energyDistance: 'energy distance',
-}
 
 /** A run's results in words, one a line. */
 export function resultLines(run: RunSummary): readonly string[] {
@@ -19,15 +16,23 @@ export function resultLines(run: RunSummary): readonly string[] {
   if (run.millisecondsPerStep !== null) rows.push(['ms per step', digits(run.millisecondsPerStep)])
   if (run.loss !== null)
     rows.push(['loss', `${digits(run.loss.last)} (mean of the last 200: ${digits(run.loss.tailMean)})`])
+  if (run.heldOut !== null) rows.push(['held-out loss', heldOutWords(run.heldOut)])
   for (const name of metricNames) {
     const metric = run.metrics[name]
-    if (metric) rows.push([metricTitles[name], `${digits(metric.value)} (floor ${digits(metric.floor)})`])
+    if (metric) rows.push([metricFacts[name].title, `${digits(metric.value)} (floor ${digits(metric.floor)})`])
   }
   if (run.nonFiniteSamples !== null && run.nonFiniteSamples > 0) {
     rows.push(['samples', `${String(run.nonFiniteSamples)} are not finite`])
   }
   const widest = Math.max(...rows.map(([title]) => title.length))
   return rows.map(([title, value]) => `${title.padEnd(widest)}  ${value}`)
+}
+
+/** The loss on points that were not trained on, beside its floor where that is known. */
+function heldOutWords({ loss, standardError, floor, excess, excessStandardError }: HeldOut): string {
+  const measured = `${digits(loss)} ± ${digits(standardError)}`
+  if (floor === null || excess === null || excessStandardError === null) return measured
+  return `${measured} (floor ${digits(floor)}, excess ${digits(excess)} ± ${digits(excessStandardError)})`
 }
 
 /** Rows under their titles, in columns as wide as they must be. */

@@ -1,4 +1,6 @@
 import { history } from './0001-history'
+import { results } from './0002-results'
+import { sweeps } from './0003-sweeps'
 
 /** SQL that takes a history from version k to k + 1, at index k. Entries are only ever added. */
-export const migrations: readonly string[] = [history]
+export const migrations: readonly string[] = [history, results, sweeps]

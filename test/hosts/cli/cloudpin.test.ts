@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { heldOut } from '@contract/held-out'
 import { ensureBuilt } from '../../../src-main/hosts/launch/build.mjs'
 
 const home = mkdtempSync(join(tmpdir(), 'cloudpin-cli-'))
@@ -59,6 +60,7 @@ const result = z.strictObject({
   trainingSteps: z.literal(50),
   millisecondsPerStep: z.number().positive(),
   loss: z.strictObject({ last: z.number(), tailMean: z.number() }),
+  heldOut,
   metrics: z.strictObject({ slicedWasserstein2: measured, energyDistance: measured }),
   nonFiniteSamples: z.literal(0),
 })

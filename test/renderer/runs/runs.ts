@@ -19,9 +19,11 @@ export function aRun(id: string, input: Readonly<Record<string, unknown>>, more:
     parameterCount: 12_794,
     millisecondsPerStep: 0.4,
     loss: { last: 0.3, tailMean: 0.31 },
+    heldOut: null,
     metrics: {},
     nonFiniteSamples: 0,
     failure: null,
+    sweep: null,
     ...more,
   }
 }

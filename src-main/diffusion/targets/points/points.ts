@@ -3,6 +3,7 @@ import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { basename } from 'node:path'
 import { fail } from '@contract/failure'
 import type { TargetSpec } from '@contract/experiment/target'
+import { tableCollection } from '../../data/collection'
 import type { Weighted } from '../mixture-components'
 import { mixtureLaw } from '../mixture-law'
 import { once } from '../once'
@@ -26,6 +27,10 @@ export function pointsTarget(spec: PointsSpec): Target {
       const { rows, columns, values } = load()
       const points = tf.tensor2d(values, [rows, columns])
       return (count) => tf.gather(points, scope.noise.integers([count], rows) as Tensor1D)
+    },
+    collection() {
+      const { values, columns } = load()
+      return tableCollection(values, columns)
     },
     density: null,
     law: empiricalLaw(spec, load),

@@ -1,0 +1,43 @@
+import type { DenoisingSpec } from '@contract/experiment/objective'
+import type { TargetSpec } from '@contract/experiment/target'
+import type { Process } from '../processes/process'
+import { symmetricEigen } from '../targets/eigen'
+import { integrate } from './integrate'
+
+/** λ/s²: what multiplies the squared error of the noise where the score's is weighted with λ. */
+export const noiseWeight: Readonly<Record<DenoisingSpec['weighting'], (process: Process, t: number) => number>> = {
+  variance: () => 1,
+  likelihood: (process, t) => process.diffusionSquared(t) / process.kernel(t).deviation ** 2,
+  uniform: (process, t) => process.kernel(t).deviation ** -2,
+}
+
+/**
+ * The least denoising loss that there is on N(μ, Σ), v the eigenvalues of Σ: the mean over v and over t uniform on
+ * [times.min, times.max] of (λ/s²) m²v/(m²v + s²), by quadrature to 1e-10.
+ */
+export function gaussianFloor(
+  variances: readonly number[],
+  process: Process,
+  { times, weighting }: Pick<DenoisingSpec, 'times' | 'weighting'>,
+): number {
+  const counted = new Map<number, number>()
+  for (const variance of variances) counted.set(variance, (counted.get(variance) ?? 0) + 1)
+  const unexplained = (t: number) => {
+    const { scale, deviation } = process.kernel(t)
+    let sum = 0
+    for (const [variance, count] of counted) {
+      const signal = scale * scale * variance
+      sum += (count * signal) / (signal + deviation * deviation)
+    }
+    return (sum / variances.length) * noiseWeight[weighting](process, t)
+  }
+  return integrate(unexplained, times.min, times.max) / (times.max - times.min)
+}
+
+/** The variances of a Gaussian target along its axes, each as often as it occurs; null for other targets. */
+export function gaussianVariances(target: TargetSpec): readonly number[] | null {
+  if (target.kind !== 'gaussian') return null
+  if (target.covariance) return symmetricEigen(target.covariance).values
+  const { variance, dimension } = target
+  return typeof variance === 'number' ? Array<number>(dimension).fill(variance) : variance
+}
