@@ -13,15 +13,13 @@ export interface Estimator {
 }
 
 /**
- * A network that is trained and sampled, read as its objective says. Preconditioned (Karras et al. 2022, table 1, with
+ * A network that is trained and sampled, read as its objective says; a control is ∇log U f. Preconditioned (Karras et al. 2022, table 1, with
  * x_t/m the data under noise of deviation s/m, c = σ_data and v = m²c² + s²) it answers with
  * x̂_0 = (m c²/v) x_t + (s c/√v) F(x_t/√v, t): input and target of F have unit variance.
  */
-export function networkEstimator(
-  { parameterization, dataDeviation }: ObjectiveSpec,
-  process: Process,
-  network: Estimator['output'],
-): Estimator {
+export function networkEstimator(objective: ObjectiveSpec, process: Process, network: Estimator['output']): Estimator {
+  if (objective.kind !== 'denoising') return { parameterization: 'semigroup', output: network }
+  const { parameterization, dataDeviation } = objective
   if (parameterization !== 'preconditioned') return { parameterization, output: network }
   return {
     parameterization: 'data',

@@ -1,9 +1,10 @@
 import type { NetworkSpec } from '@contract/experiment/network'
 import { makeByKind, type ByKind } from '../by-kind'
-import { mlp, type NetworkUse } from './mlp'
-import type { Network } from './network'
+import { mlp } from './mlp'
+import type { Network, NetworkUse } from './network'
+import { timeMlp } from './time-mlp'
 
-const networks: ByKind<NetworkSpec, [use: NetworkUse], Network> = { mlp }
+const networks: ByKind<NetworkSpec, [use: NetworkUse], Network> = { mlp, 'time-mlp': timeMlp }
 
 /** The network that a spec describes. */
 export const makeNetwork = (spec: NetworkSpec, use: NetworkUse): Network => makeByKind(networks, spec, use)

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '@contract/experiment/network'
+import type { MlpSpec } from '@contract/experiment/network'
 import type { Draw } from '../draw'
 
 export interface InitialLayer {
@@ -8,7 +8,7 @@ export interface InitialLayer {
 
 /** Initial values of a layer with that many inputs and outputs; weights are [inputs, outputs]. */
 export const initializations: Readonly<
-  Record<NetworkSpec['initialization'], (draw: Draw, inputs: number, outputs: number) => InitialLayer>
+  Record<MlpSpec['initialization'], (draw: Draw, inputs: number, outputs: number) => InitialLayer>
 > = {
   /** Weights and biases uniform on ±1/√inputs. */
   'uniform-fan-in': (draw, inputs, outputs) => {

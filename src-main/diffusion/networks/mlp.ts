@@ -3,19 +3,17 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { NetworkSpec } from '@contract/experiment/network'
 import { seededDraw } from '../draw'
 import { activations } from './activations'
+import { affineParameters, buildAffine } from './affine'
 import { initializations } from './initialization'
-import type { Network } from './network'
+import type { Network, NetworkUse } from './network'
+import { rowsOf } from './rows'
 import { timeFeatures } from './time-features'
 
-/** What a network is made for. */
-export interface NetworkUse {
-  readonly dimension: number
-  /** T of the process, which the time features are scaled by. */
-  readonly horizon: number
-  readonly seed: number
-}
-
-/** A multilayer perceptron on [x, features of t]: `depth` hidden layers and a linear one. */
+/**
+ * A multilayer perceptron on [x, features of t]: `depth` hidden layers and a linear one, a_{i+1} = W_i φ(a_i) + b_i.
+ * With residual skips the hidden layers after the first, which are as wide as what they are given, are
+ * a_{i+1} = a_i + W_i φ(a_i) + b_i (He et al. 2016).
+ */
 export function mlp(
   spec: Extract<NetworkSpec, { readonly kind: 'mlp' }>,
   { dimension, horizon, seed }: NetworkUse,
@@ -24,26 +22,27 @@ export function mlp(
   const sizes = [dimension + features.width, ...Array<number>(spec.depth).fill(spec.width), dimension]
   const layers = sizes.slice(1).map((outputs, i) => ({ inputs: sizes[i] ?? 0, outputs, name: `network/layer${i}` }))
   const activate = activations[spec.activation]
+  const isResidual = (i: number) => spec.skip === 'residual' && i > 0 && i < spec.depth
   return {
-    parameters: layers.flatMap(({ name, inputs, outputs }) => [
-      { name: `${name}/weights`, shape: [inputs, outputs] },
-      { name: `${name}/biases`, shape: [outputs] },
-    ]),
+    parameters: affineParameters(layers),
     build() {
       const draw = seededDraw(seed, 'initial weights')
-      const affine = layers.map(({ name, inputs, outputs }) => {
-        const initial = initializations[spec.initialization](draw, inputs, outputs)
-        const weights = tf.variable(tf.tensor2d(initial.weights, [inputs, outputs]), true, `${name}/weights`)
-        const biases = tf.variable(tf.tensor1d(initial.biases), true, `${name}/biases`)
-        return { weights, biases }
-      })
+      const affine = layers.map((layer) =>
+        buildAffine(layer, initializations[spec.initialization](draw, layer.inputs, layer.outputs)),
+      )
+      const output = (positions: Tensor2D, featured: readonly Tensor2D[]) =>
+        affine.reduce<Tensor2D>(
+          (x, layer, i) => {
+            const next = layer.of(i === 0 ? x : activate(x))
+            return isResidual(i) ? tf.add(x, next) : next
+          },
+          tf.concat([positions, ...featured.map((part) => forEachRow(part, positions))], 1),
+        )
       return {
-        variables: affine.flatMap(({ weights, biases }) => [weights, biases]),
-        output: (positions, times) =>
-          affine.reduce<Tensor2D>(
-            (x, { weights, biases }, i) => tf.add(tf.matMul(i === 0 ? x : activate(x), weights), biases),
-            tf.concat([positions, ...features.of(times).map((part) => forEachRow(part, positions))], 1),
-          ),
+        variables: affine.flatMap(({ variables }) => variables),
+        output: (positions, times) => output(positions, features.of(times)),
+        at: (times) =>
+          rowsOf(tf.concat2d([...features.of(times)], 1)).map((row) => (positions) => output(positions, [row])),
       }
     },
   }

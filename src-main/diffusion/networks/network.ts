@@ -1,4 +1,13 @@
 import type { Tensor2D, Variable } from '@tensorflow/tfjs-core'
+import { rowsOf } from './rows'
+
+/** What a network is made for. */
+export interface NetworkUse {
+  readonly dimension: number
+  /** T of the process, which the time features are scaled by. */
+  readonly horizon: number
+  readonly seed: number
+}
 
 /** The function of a network: positions [n, d] and times [n, 1], or [1, 1] for all rows, to [n, d]. */
 type Apply = (positions: Tensor2D, times: Tensor2D) => Tensor2D
@@ -12,6 +21,16 @@ export interface ParameterShape {
 export interface BuiltNetwork {
   readonly variables: readonly Variable[]
   readonly output: Apply
+  /** The function at each of the times [k, 1]: what the network makes of them alone is made once. Left out: nothing is. */
+  readonly at?: (times: Tensor2D) => readonly AtTime[]
+}
+
+/** The function of a network at one time: positions [n, d] to [n, d]. */
+export type AtTime = (positions: Tensor2D) => Tensor2D
+
+/** The function of a network at each of the times [k, 1]. */
+export function atTimes({ output, at }: Pick<BuiltNetwork, 'output' | 'at'>, times: Tensor2D): readonly AtTime[] {
+  return at?.(times) ?? rowsOf(times).map((time) => (positions) => output(positions, time))
 }
 
 /** A network before its variables exist. */

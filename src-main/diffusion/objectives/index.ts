@@ -1,18 +1,18 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
-import type { ObjectiveSpec } from '@contract/experiment/objective'
+import type { ObjectiveSpec, PathObjectiveSpec } from '@contract/experiment/objective'
 import type { TrainingSpec } from '@contract/experiment/training'
-import type { BuildStep } from '../../tensor/scope'
+import type { BuildStep, StepScope } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
 import { networkEstimator } from '../estimator'
-import type { Network } from '../networks/network'
+import type { BuiltNetwork, Network } from '../networks/network'
 import { makeMinimizer } from '../optimization'
 import type { Process } from '../processes/process'
 import type { Target } from '../targets/target'
-import { denoisingLoss, type DenoisingParts } from './denoising'
-
-const losses: ByKind<ObjectiveSpec, [parts: Omit<DenoisingParts, 'times' | 'weighting'>], Scalar> = {
-  denoising: ({ times, weighting }, parts) => denoisingLoss({ ...parts, times, weighting }),
-}
+import { denoisingLoss } from './denoising'
+import { logVarianceLoss } from './path/log-variance'
+import type { PathExperiment } from './path'
+import { reverseKlLoss } from './path/reverse-kl'
+import type { PathParts } from './path/simulate'
 
 export interface TrainingParts {
   /** The target as it is noised: already scaled. */
@@ -21,16 +21,54 @@ export interface TrainingParts {
   readonly network: Network
   readonly objective: ObjectiveSpec
   readonly training: TrainingSpec
+  /** What an objective along paths needs; null for the others. */
+  readonly path: PathExperiment | null
+}
+
+interface BuiltParts extends TrainingParts {
+  readonly scope: StepScope
+  readonly built: BuiltNetwork
+}
+
+/** At each step: draws what the loss is a mean over, and answers with what is differentiated. */
+type BeginLoss = () => () => Scalar
+
+const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], BeginLoss> = {
+  denoising(objective, { target, process, training, scope, built }) {
+    const { times, weighting } = objective
+    const draw = target.sampler(scope)
+    const estimator = networkEstimator(objective, process, built.output)
+    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch, times, weighting }
+    return () => () => denoisingLoss(parts)
+  },
+  control: (objective, parts) => {
+    const path = pathParts(objective, parts)
+    return () => () => reverseKlLoss(path)
+  },
+  'log-variance': (objective, parts) => {
+    const path = pathParts(objective, parts)
+    return () => logVarianceLoss(path)
+  },
+}
+
+function pathParts({ kind }: PathObjectiveSpec, { path, target, training, scope, built }: BuiltParts): PathParts {
+  if (path === null) throw new Error(`The objective “${kind}” has no path.`)
+  return {
+    path: path.path,
+    density: path.density,
+    control: built,
+    noise: scope.noise,
+    dimension: target.dimension,
+    batch: training.batch,
+  }
 }
 
 /** One training step: fresh data, times and noise, the loss, its gradient, the optimizer's update. Reports `loss`. */
-export function trainingStep({ target, process, network, objective, training }: TrainingParts): BuildStep {
+export function trainingStep(parts: TrainingParts): BuildStep {
   return (scope) => {
-    const draw = target.sampler(scope)
-    const { variables, output } = network.build()
-    const minimize = makeMinimizer(training, variables, scope)
-    const estimator = networkEstimator(objective, process, output)
-    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch }
-    return () => ({ loss: minimize(() => makeByKind(losses, objective, parts)) })
+    const built = parts.network.build()
+    const minimize = makeMinimizer(parts.training, built.variables, scope)
+    const begin = makeByKind(losses, parts.objective, { ...parts, scope, built })
+    return () => ({ loss: minimize(begin()) })
   }
 }

@@ -7,6 +7,10 @@ const mlp = z
     kind: z.literal('mlp'),
     width: count(1, 16_384).default(64).meta({ title: 'Width', description: 'Units in each hidden layer' }),
     depth: count(1, 64).default(2).meta({ title: 'Depth', description: 'Number of hidden layers' }),
+    skip: z.enum(['none', 'residual']).default('none').meta({
+      title: 'Skip connections',
+      description: 'residual: each hidden layer after the first adds to what it is given (He et al. 2016)',
+    }),
     activation: z.enum(['silu', 'relu', 'tanh']).default('silu').meta({ title: 'Activation' }),
     timeFeatures: count(0, 1024).multipleOf(2).default(32).meta({
       title: 'Time features',
@@ -19,8 +23,26 @@ const mlp = z
   })
   .meta({ title: 'Multilayer perceptron' })
 
-/** The networks by kind. */
-export const networkVariants = { mlp } as const
+/** The network of the path integral sampler (Zhang and Chen 2022) and the denoising diffusion sampler (Vargas et al. 2023). */
+const timeMlp = z
+  .strictObject({
+    kind: z.literal('time-mlp'),
+    width: count(1, 16_384).default(64).meta({ title: 'Width', description: 'Units in each hidden layer' }),
+    depth: count(1, 64).default(2).meta({
+      title: 'Depth',
+      description: 'Number of hidden layers after the sum of what is made of x and what is made of t',
+    }),
+    activation: z.enum(['silu', 'relu', 'tanh']).default('silu').meta({ title: 'Activation' }),
+    timeFeatures: count(2, 1024).multipleOf(2).default(64).meta({
+      title: 'Time features',
+      description: 'Sines and cosines of t with phases that are learnt, through an MLP of their own',
+    }),
+  })
+  .meta({ title: 'Time-conditioned perceptron' })
 
+/** The networks by kind. */
+export const networkVariants = { mlp, 'time-mlp': timeMlp } as const
+
+export type MlpSpec = z.output<typeof mlp>
 export type NetworkSpec = z.output<(typeof networkVariants)[keyof typeof networkVariants]>
 export type NetworkKind = NetworkSpec['kind']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { positive } from './fields'
+import { count, positive } from './fields'
+import { isOpenAtHorizon, type ProcessSpec } from './process'
 
 /** The interval of noising times that training and sampling use. */
 const times = z.strictObject({
@@ -28,19 +29,69 @@ const denoising = z
     }),
     times: times
       .optional()
-      .meta({ title: 'Times', description: 'Left out: 0.001 to T for VP, 0.001 to 0.99 T for PBM' }),
+      .meta({ title: 'Times', description: 'Left out: 0.001 to T; to 0.99 T for PBM and for the cosine schedule' }),
   })
   .meta({ title: 'Denoising score matching' })
 
+/** What the objectives that know π only by its density have in common: the path that is simulated. */
+const path = {
+  pathSteps: count(1, 2000).default(100).meta({
+    title: 'Steps of the path',
+    description:
+      'Of each simulated path from noise to data, all of them part of one training step; samples may take more',
+    formula: 'K',
+  }),
+  grid: z.enum(['uniform', 'quadratic']).default('uniform').meta({
+    title: 'Time grid of the path',
+    description: 'For training and for sampling. quadratic: the steps become shorter towards the data',
+  }),
+  gradient: z.enum(['none', 'target']).default('none').meta({
+    title: 'Gradient in the drift',
+    description:
+      'target: the network’s output plus a learnt function of time times ∇log γ, which is not differentiated itself',
+  }),
+  gradientClip: positive.default(100).meta({
+    title: 'Largest gradient',
+    description: 'Each coordinate of ∇log γ is held between ± this, where it is in the drift',
+  }),
+}
+
+const control = z
+  .strictObject({ kind: z.literal('control'), ...path })
+  .meta({ title: 'Control (reverse KL)', formula: '\\mathrm{KL}(Q_\\theta \\,\\|\\, P)' })
+
+const logVariance = z
+  .strictObject({ kind: z.literal('log-variance'), ...path })
+  .meta({ title: 'Log-variance', formula: '\\mathrm{Var}\\,\\log\\frac{\\mathrm dQ_\\theta}{\\mathrm dP}' })
+
 /** The objectives by kind. */
-export const objectiveVariants = { denoising } as const
+export const objectiveVariants = { denoising, control, 'log-variance': logVariance } as const
 
 export type Times = z.output<typeof times>
-type ParsedObjective = z.output<(typeof objectiveVariants)[keyof typeof objectiveVariants]>
-/** An objective whose times were left out gets those of its process. */
-export type ObjectiveSpec = ParsedObjective extends infer Objective
-  ? Objective extends ParsedObjective
-    ? Omit<Objective, 'times'> & { readonly times: Times }
-    : never
-  : never
+type ParsedDenoising = z.output<typeof denoising>
+/** Denoising score matching; times that were left out are those of the process. */
+export type DenoisingSpec = Omit<ParsedDenoising, 'times'> & { readonly times: Times }
+/** The objectives that learn from log γ along simulated paths. */
+export type PathObjectiveSpec = z.output<typeof control> | z.output<typeof logVariance>
+export type ObjectiveSpec = DenoisingSpec | PathObjectiveSpec
 export type ObjectiveKind = ObjectiveSpec['kind']
+
+export const isPathObjective = (objective: ObjectiveSpec): objective is PathObjectiveSpec =>
+  objective.kind !== 'denoising'
+
+/** An objective as parsed, completed with the times of its process where it has times. */
+export const completeObjective = (
+  objective: ParsedDenoising | PathObjectiveSpec,
+  process: ProcessSpec,
+): ObjectiveSpec =>
+  objective.kind === 'denoising' ? { ...objective, times: objective.times ?? defaultTimes(process) } : objective
+
+/** The times between which a score exists and can be learnt: clear of the data, and of the pinned end of PBM. */
+export const defaultTimes = (process: ProcessSpec): Times => ({
+  min: 0.001,
+  max: isOpenAtHorizon(process) ? 0.99 * process.horizon : process.horizon,
+})
+
+/** The times of an objective; those of its process for one that works on the whole of [0, T]. */
+export const timesOf = (objective: ObjectiveSpec, process: ProcessSpec): Times =>
+  objective.kind === 'denoising' ? objective.times : defaultTimes(process)
