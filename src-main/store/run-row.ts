@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseExperiment } from '@contract/experiment/parse'
 import { metricNames } from '@contract/experiment/evaluation'
+import { evidence } from '@contract/evidence'
 import { fail, failureCodes, type Failure } from '@contract/failure'
 import { heldOut } from '@contract/held-out'
 import { engineKind, runStates, type Metrics, type RunSummary } from '@contract/run'
@@ -28,6 +29,7 @@ export interface RunRow {
   readonly held_out: string | null
   readonly metrics: string
   readonly non_finite_samples: number | null
+  readonly evidence: string | null
   readonly failure: string | null
   readonly revision: number
   readonly sweep: string | null
@@ -65,6 +67,7 @@ export function summaryOf(row: RunRow): RunSummary {
       heldOut: row.held_out === null ? null : heldOut.parse(JSON.parse(row.held_out)),
       metrics: row.metrics === '{}' ? {} : readMetrics(JSON.parse(row.metrics)),
       nonFiniteSamples: row.non_finite_samples,
+      evidence: row.evidence === null ? null : evidence.parse(JSON.parse(row.evidence)),
       failure: row.failure === null ? null : readFailure(row.failure),
       sweep: placeOf(row),
     }

@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Evidence } from '@contract/evidence'
 import { fail, type Failure } from '@contract/failure'
 import type { HeldOut } from '@contract/held-out'
 import type { EngineKind, LossSummary, Metrics, RunState, RunSummary } from '@contract/run'
@@ -31,6 +32,7 @@ export interface RunChange {
   readonly heldOut?: HeldOut | null
   readonly metrics?: Metrics
   readonly nonFiniteSamples?: number | null
+  readonly evidence?: Evidence | null
   readonly failure?: Failure | null
 }
 
@@ -230,6 +232,7 @@ function cellsOf(change: RunChange): Partial<Record<Column, Cell>> {
   if (change.heldOut !== undefined) put('held_out', change.heldOut && JSON.stringify(change.heldOut))
   put('metrics', change.metrics && JSON.stringify(change.metrics))
   put('non_finite_samples', change.nonFiniteSamples)
+  if (change.evidence !== undefined) put('evidence', change.evidence && JSON.stringify(change.evidence))
   if (change.failure !== undefined) put('failure', change.failure && JSON.stringify(change.failure))
   return cells
 }

@@ -16,7 +16,7 @@ const copiesOfMeans = 4
 const share = 0.9
 
 /** Parameters of the network that a spec describes: weights and biases of each layer. */
-function parameterCount({ target, network }: ExperimentSpec): number {
+export function parameterCount({ target, network }: ExperimentSpec): number {
   const dimension = dimensionOf(target)
   const { width, depth } = network
   const input = dimension + Math.max(1, network.timeFeatures)
@@ -24,7 +24,7 @@ function parameterCount({ target, network }: ExperimentSpec): number {
 }
 
 /** Memory of this machine, or of the container that this process is held in. */
-function machineMemory(): number {
+export function machineMemory(): number {
   const held = process.constrainedMemory()
   return held > 0 ? Math.min(held, totalmem()) : totalmem()
 }
@@ -53,6 +53,10 @@ export function memoryIssues(spec: ExperimentSpec, memory = machineMemory()): Sp
       return { path, message: `${needed}; this machine has ${inWords(memory)}${advice}.` }
     })
 }
+
+/** Bytes that an experiment needs at least, in all. */
+export const bytesOf = (spec: ExperimentSpec): number =>
+  demandsOf(spec).reduce((sum, { value, bytes }) => sum + bytes(value), 0)
 
 function demandsOf(spec: ExperimentSpec): readonly Demand[] {
   const dimension = dimensionOf(spec.target)

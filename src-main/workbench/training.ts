@@ -298,8 +298,8 @@ export class Training {
     const { complete, ...results } = end.outcome
     const state = complete ? 'done' : this.stopState()
     const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
-    const { millisecondsPerStep, heldOut, metrics, nonFiniteSamples } = results
-    const change = { state, heldOut, metrics, nonFiniteSamples, stepsDone: results.stepsDone } as const
+    const { millisecondsPerStep, heldOut, metrics, nonFiniteSamples, evidence } = results
+    const change = { state, heldOut, metrics, nonFiniteSamples, evidence, stepsDone: results.stepsDone } as const
     // a run that had only samples left to draw has no time of a step
     const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
     return { change: { ...change, ...time, loss: results.loss ?? loss }, line }

@@ -175,6 +175,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     for (const timer of timers) clearInterval(timer)
     await started?.catch(() => undefined)
     try {
+      await sweeps.close()
       await queue.close()
     } finally {
       await supervisor.close()

@@ -4,6 +4,7 @@ import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
 import type { Failure, Result } from './failure'
 import { engineKind, type CurveBuckets, type EngineKind, type RunDetail, type RunSummary, type SampleSet } from './run'
+import type { SweepOutline, SweepSeries, SweepSummary, SweepTable } from './sweep/results'
 
 const run = z.string().min(1).max(64)
 const nothing = z.strictObject({})
@@ -88,6 +89,10 @@ export interface HistoryState {
   readonly backups: readonly HistoryBackup[]
 }
 
+/** A sweep is parsed by `parseSweep`, which says which field is wrong. */
+const sweep = z.record(z.string(), z.unknown())
+const sweepId = z.string().min(1).max(64)
+const axisName = z.string().min(1).max(60)
 const axis = z.number().int().min(0)
 const axisRange = z.tuple([z.number(), z.number()])
 
@@ -154,6 +159,34 @@ export const procedures = {
       step: z.number().int().nonnegative().optional(),
       limit: z.number().int().min(1).max(100_000).optional(),
     }),
+  ),
+  /** What a sweep would be: its runs are counted and checked, and their time is estimated. */
+  'sweeps.check': procedure<SweepOutline>()(z.strictObject({ sweep, engine: engineKind.optional() })),
+  /**
+   * Begins a sweep, or goes on with one. `confirmed` is needed where there is very much to do, as `sweeps.check` says;
+   * `slice`: of every `of` runs in a row the `index`-th alone.
+   */
+  'sweeps.start': procedure<SweepSummary>()(
+    z.strictObject({
+      sweep,
+      engine: engineKind.optional(),
+      confirmed: z.boolean().optional(),
+      slice: z
+        .strictObject({ index: z.number().int().min(1), of: z.number().int().min(1).max(1_000_000) })
+        .refine(({ index, of }) => index <= of, 'Its index must be at most the number of slices.')
+        .optional(),
+    }),
+  ),
+  'sweeps.list': procedure<readonly SweepSummary[]>()(nothing),
+  /** Lets what trains go on to its end, and nothing else begin. */
+  'sweeps.pause': procedure<SweepSummary>()(z.strictObject({ sweep: sweepId })),
+  'sweeps.resume': procedure<SweepSummary>()(z.strictObject({ sweep: sweepId })),
+  /** Ends what trains and takes what waits out of the queue; `sweeps.start` goes on with it. */
+  'sweeps.stop': procedure<SweepSummary>()(z.strictObject({ sweep: sweepId })),
+  'sweeps.table': procedure<SweepTable>()(z.strictObject({ sweep: sweepId })),
+  /** A result against an axis: mean and standard deviation over all other axes, one line for each value of `by`. */
+  'sweeps.series': procedure<SweepSeries>()(
+    z.strictObject({ sweep: sweepId, along: axisName, by: axisName.nullable(), value: z.string().min(1).max(100) }),
   ),
   /** Draws new samples from each run's last checkpoint, all from the noise of one seed. */
   'samples.draw': procedure<readonly SampleSet[]>()(

@@ -10,6 +10,7 @@ export const failureCodes = [
   'invalid-input',
   'not-found',
   'not-allowed',
+  'needs-confirmation',
   'history-newer',
   'history-unwritable',
   'disk-full',

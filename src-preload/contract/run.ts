@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ExperimentSpec } from './experiment/spec'
+import type { Evidence } from './evidence'
 import type { Failure } from './failure'
 import type { Metrics } from './measured'
 import type { HeldOut, ValidationLoss } from './held-out'
@@ -30,29 +31,12 @@ export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'wait
 
 export type { Measured, Metrics } from './measured'
 
-/** A mean over samples and its standard error. */
-export interface Estimate {
-  readonly value: number
-  readonly standardError: number
-}
-
-/** What the weights of paths that were sampled along a control say of Z = ∫ γ; null where they say nothing. */
-export interface Evidence {
-  /** Mean of the log weights: a lower bound of log Z; null where a path ended outside the target's support. */
-  readonly elbo: Estimate | null
-  /** Log of the mean weight. */
-  readonly logZ: Estimate | null
-  /** (Σw)²/Σw², between 1 and `paths`. */
-  readonly effectiveSampleSize: Estimate | null
-  readonly paths: number
-  /** log Z where the target’s density is normalized: 0; null where it is not known. */
-  readonly known: number | null
-}
-
 /** What samples of a network are found to be. */
 export interface Judgement {
   readonly metrics: Metrics
   readonly nonFiniteSamples: number
+  /** Null where the samples were not drawn along the weighed paths of a control. */
+  readonly evidence: Evidence | null
 }
 
 export interface LossSummary {
@@ -80,6 +64,8 @@ export interface RunSummary {
   readonly heldOut: HeldOut | null
   readonly metrics: Metrics
   readonly nonFiniteSamples: number | null
+  /** Null where it was not measured: the run ended before, or its objective has no paths. */
+  readonly evidence: Evidence | null
   /** Why it failed; of a run that is running, why it waits. */
   readonly failure: Failure | null
   /** Its place in the sweep that it is part of; null for a run of its own. */

@@ -47,6 +47,7 @@ const resultSchema = z.union([
 const eventKinds: readonly string[] = [
   'run',
   'history',
+  'sweep',
   'removed',
   'progress',
   'curve',

@@ -6,6 +6,7 @@ export const failureAdvice: Readonly<Record<FailureCode, string | null>> = {
   'invalid-input': null,
   'not-found': null,
   'not-allowed': null,
+  'needs-confirmation': null,
   'history-newer': null,
   'history-unwritable': 'Make the history’s folder writable, then resume the run; without a checkpoint, duplicate it.',
   'disk-full': 'Free some space, then resume the run; without a checkpoint, duplicate it.',

@@ -1,0 +1,35 @@
+import { metricNames } from '../experiment/evaluation'
+import type { Judgement, RunSummary } from '../run'
+import type { ResultValues } from './results'
+
+/**
+ * What a run came to, as numbers by name: the training `loss` (mean of the last 200 steps), `heldOutLoss`, `lossFloor`
+ * and `excessLoss` with their standard errors, each distance by its name and its floor by the name with `.floor`,
+ * `parameterCount` and `millisecondsPerStep`. What was not measured is left out.
+ */
+export function resultsOf(run: RunSummary): ResultValues {
+  const { loss, heldOut, metrics, nonFiniteSamples, parameterCount, millisecondsPerStep } = run
+  return present({
+    loss: loss?.tailMean,
+    heldOutLoss: heldOut?.loss,
+    'heldOutLoss.standardError': heldOut?.standardError,
+    lossFloor: heldOut?.floor,
+    excessLoss: heldOut?.excess,
+    'excessLoss.standardError': heldOut?.excessStandardError,
+    ...judgementResults({ metrics, nonFiniteSamples: nonFiniteSamples ?? 0 }),
+    parameterCount,
+    millisecondsPerStep,
+  })
+}
+
+/** The distances of a judgement by their names, with their floors. */
+export function judgementResults({ metrics, nonFiniteSamples }: Judgement): ResultValues {
+  const distances = metricNames.flatMap((name) => {
+    const measured = metrics[name]
+    return measured ? [[name, measured.value] as const, [`${name}.floor`, measured.floor] as const] : []
+  })
+  return present({ ...Object.fromEntries(distances), nonFiniteSamples })
+}
+
+const present = (values: Readonly<Record<string, number | null | undefined>>): ResultValues =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
