@@ -8,14 +8,24 @@ import type { NoiseKey } from './key'
 /** Noise of consecutive steps: for each declaration an array of steps × elements. */
 export type NoiseChunk = readonly (Float32Array | Int32Array)[]
 
+/** Below this, telling the worker takes longer than filling. */
+const worthSharing = 2 ** 15
+
 interface Range {
   readonly firstStep: number
   readonly steps: number
 }
 
 /**
- * Fills noise for one program, the chunk after the current one on a worker while the current one runs. There are two
- * buffers: a chunk stays valid until the second next one is asked for. What is drawn depends on the steps alone.
+ * When noise is filled. `ahead`: the chunk after the current one on a worker while the current one runs, which takes a
+ * core that the program leaves free. `together`: each chunk when it is asked for, half of it on a worker, half by the
+ * caller; a program on all cores would only wait for the one that it lost.
+ */
+export type FillTime = 'ahead' | 'together'
+
+/**
+ * Fills noise for one program. There are two buffers: a chunk stays valid until the second next one is asked for. What
+ * is drawn depends on the steps alone.
  */
 export class NoiseAhead {
   readonly #memory: WebAssembly.Memory
@@ -30,6 +40,7 @@ export class NoiseAhead {
     readonly slots: readonly NoiseSlot[],
     readonly key: NoiseKey,
     readonly capacity: number,
+    readonly time: FillTime = 'ahead',
   ) {
     this.#regionBytes = slots.reduce((sum, slot) => sum + roomFor(sizeOf(slot.shape) * capacity), 0)
     this.#memory = noiseMemory(2 * this.#regionBytes)
@@ -43,13 +54,13 @@ export class NoiseAhead {
     if (ahead !== undefined) await ahead.filled
     this.#region = 1 - this.#region
     const filled = ahead?.firstStep === range.firstStep ? Math.min(ahead.steps, range.steps) : 0
-    if (filled < range.steps) for (const order of this.#orders(range, this.#region, filled)) this.#fill(order)
+    if (filled < range.steps) await this.#fillNow(this.#orders(range, this.#region, filled))
     return this.#views(range.steps, this.#region)
   }
 
   /** Starts to fill the chunk that is likely asked for next. */
   prepare(range: Range): void {
-    if (this.slots.length === 0 || this.#ahead !== undefined) return
+    if (this.time === 'together' || this.slots.length === 0 || this.#ahead !== undefined) return
     this.#filler ??= new Filler(this.#memory)
     this.#ahead = { ...range, filled: this.#filler.fill(this.#orders(range, 1 - this.#region)) }
   }
@@ -57,6 +68,19 @@ export class NoiseAhead {
   async dispose(): Promise<void> {
     await this.#filler?.end()
     this.#filler = undefined
+  }
+
+  async #fillNow(orders: readonly FillOrder[]): Promise<void> {
+    const elements = orders.reduce((sum, { count, steps }) => sum + count * steps, 0)
+    if (this.time === 'ahead' || elements < worthSharing) {
+      for (const order of orders) this.#fill(order)
+      return
+    }
+    this.#filler ??= new Filler(this.#memory)
+    const halves = orders.map((order) => ({ order, middle: Math.floor(order.count / 64) * 32 }))
+    const others = this.#filler.fill(halves.map(({ order, middle }) => ({ ...order, to: middle })))
+    for (const { order, middle } of halves) this.#fill({ ...order, from: middle })
+    await others
   }
 
   /** Orders for the steps of a range after the first `filled` ones. */

@@ -191,8 +191,8 @@ function draw(kind: u32, place: usize, w0: v128, w1: v128, w2: v128, w3: v128, b
 }
 
 /**
- * Fills `rows` rows of `count` elements, one row a step, one after the other from `pointer`.
- * Thirty-two elements are written at a time: up to 31 after the last row are overwritten.
+ * Fills the elements `from` to `to` (`from` a multiple of 32) of `rows` rows of `count` elements, one row a step, one
+ * after the other from `pointer`, and writes nothing else but 128 bytes at `scratch`.
  */
 export function fill(
   kind: u32,
@@ -205,6 +205,9 @@ export function fill(
   stepLow: u32,
   stepHigh: u32,
   bound: u32,
+  from: u32,
+  to: u32,
+  scratch: usize,
 ): void {
   let step: u64 = ((<u64>stepHigh) << 32) | stepLow
   const bounds = i32x4.splat(bound)
@@ -212,11 +215,14 @@ export function fill(
   const keys1 = i32x4.splat(key1)
   for (let row: u32 = 0; row < rows; row++, step++) {
     const start = pointer + <usize>row * count * 4
-    for (let element: u32 = 0; element < count; element += 32) {
+    for (let element = from; element < to; element += 32) {
       philox(element >> 2, stream, step, keys0, keys1)
-      const place = start + <usize>element * 4
+      const target = start + <usize>element * 4
+      const whole = to - element >= 32
+      const place = whole ? target : scratch
       draw(kind, place, a0, a1, a2, a3, bounds)
       draw(kind, place + 64, b0, b1, b2, b3, bounds)
+      if (!whole) memory.copy(target, scratch, (to - element) * 4)
     }
   }
 }

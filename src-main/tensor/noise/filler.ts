@@ -30,7 +30,7 @@ export class Filler {
     this.#waiting = Promise.withResolvers<undefined>()
     const { promise } = this.#waiting
     this.#worker.ref()
-    this.#worker.postMessage(orders.map(parametersOf))
+    this.#worker.postMessage(orders.map((order) => parametersOf(order, 'worker')))
     // Whoever takes the chunk sees the failure; until then it is not unhandled.
     promise.catch(() => undefined)
     return promise

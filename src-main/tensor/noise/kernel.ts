@@ -2,7 +2,7 @@ import bytes from './fill.as.ts?bytes'
 import type { NoiseSlot } from '../program'
 import type { NoiseKey } from './key'
 
-/** Fills rows of noise, one a step, at a byte offset of the memory; up to 124 bytes after the last row are overwritten. */
+/** Fills rows of noise, one a step, at a byte offset of the memory. */
 export type Fill = (order: FillOrder) => void
 
 /** One declaration of noise over consecutive steps. */
@@ -18,10 +18,19 @@ export interface FillOrder {
   readonly stream: number
   /** integers only: drawn from 0 … bound − 1. */
   readonly bound: number
+  /** The part of each row that is filled, `from` a multiple of 32; left out: all of it. */
+  readonly from?: number
+  readonly to?: number
 }
 
+/** Who fills: each needs a place of its own for the end of a row. */
+export type FillPlace = 'caller' | 'worker'
+
+/** Bytes that a filler writes besides its order. */
+const scratches: Readonly<Record<FillPlace, number>> = { caller: 0, worker: 128 }
+
 /** The order as the kernel takes it; numbers only, so that it crosses to a worker as it is. */
-export function parametersOf(order: FillOrder): readonly number[] {
+export function parametersOf(order: FillOrder, place: FillPlace): readonly number[] {
   return [
     kinds[order.kind],
     order.pointer,
@@ -33,16 +42,19 @@ export function parametersOf(order: FillOrder): readonly number[] {
     order.firstStep >>> 0,
     Math.floor(order.firstStep / 2 ** 32),
     order.bound,
+    order.from ?? 0,
+    order.to ?? order.count,
+    scratches[place],
   ]
 }
 
 const kinds: Readonly<Record<NoiseSlot['kind'], number>> = { normal: 0, uniform: 1, integers: 2 }
 
-/** Bytes that the kernel keeps for itself at the start of the memory: AssemblyScript puts its constants after 1024. */
+/** Bytes that the kernel keeps for itself at the start of the memory: AssemblyScript puts constants after 1024. */
 export const reservedBytes = 2048
 
-/** Bytes of `count` elements, with room for what the kernel writes beyond the last one. */
-export const roomFor = (count: number): number => Math.ceil((count * 4) / 16) * 16 + 128
+/** Bytes of `count` elements, rounded up so that what follows is aligned. */
+export const roomFor = (count: number): number => Math.ceil((count * 4) / 64) * 64
 
 let compiled: WebAssembly.Module | undefined
 
@@ -60,6 +72,6 @@ export function instantiateFill(memory: WebAssembly.Memory): Fill {
   const { fill } = new WebAssembly.Instance(noiseModule(), { env: { memory } }).exports
   if (typeof fill !== 'function') throw new Error('The noise kernel has no function "fill".')
   return (order) => {
-    fill(...parametersOf(order))
+    fill(...parametersOf(order, 'caller'))
   }
 }

@@ -77,6 +77,18 @@ describe('the kernel agrees with the reference bit for bit', () => {
   })
 })
 
+describe('a part of the rows', () => {
+  it('is what the whole has there, and nothing beside it is touched', () => {
+    const range = { count: 150, steps: 3 }
+    const memory = noiseMemory(roomFor(range.count * range.steps))
+    const numbers = new Float32Array(memory.buffer, reservedBytes, range.count * range.steps).fill(7)
+    instantiateFill(memory)({ ...order, ...range, from: 32, to: 101 })
+    const whole = new Float32Array(filled(range))
+    const inside = (place: number) => place % 150 >= 32 && place % 150 < 101
+    expect([...numbers]).toEqual(Array.from(whole, (number, place) => (inside(place) ? number : 7)))
+  })
+})
+
 describe('what is drawn', () => {
   const count = 400_000
   const coordinates = { seed: 11, program: 'statistics', stream: 0, step: 0 }
@@ -170,6 +182,18 @@ describe('noise filled ahead', () => {
     expect(await drawn([1, 4, 3], [1, 4, 3])).toEqual(whole)
     // Prepared too few, then too many.
     expect(await drawn([2, 4, 2], [2, 1, 7])).toEqual(whole)
+  })
+
+  it('is the same where caller and worker fill it together', async () => {
+    const large: readonly NoiseSlot[] = [
+      { kind: 'normal', stream: 0, id: 0, shape: [101, 99], dtype: 'float32' },
+      { kind: 'uniform', stream: 1, id: 1, shape: [63], dtype: 'float32' },
+      { kind: 'integers', stream: 2, id: 2, shape: [129], dtype: 'int32', bound: 100 },
+    ]
+    const sources = (['ahead', 'together'] as const).map((time) => new NoiseAhead(large, noiseKey(4, 'all'), 5, time))
+    const [alone, shared] = await Promise.all(sources.map((source) => source.take({ firstStep: 2, steps: 5 })))
+    expect(shared).toEqual(alone)
+    await Promise.all(sources.map((source) => source.dispose()))
   })
 
   it('is drawn anew where a run goes on elsewhere than expected', async () => {

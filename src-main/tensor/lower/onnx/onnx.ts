@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { fail, toFailure } from '@contract/failure'
 import type { Executable, PrepareOptions, RunRequest } from '../../executable'
@@ -38,6 +39,8 @@ async function createSession(model: Uint8Array, threads: number): Promise<Infere
       interOpNumThreads: 1,
       executionMode: 'sequential',
       logSeverityLevel: 3,
+      // Between two runs the threads are needed elsewhere.
+      extra: { session: { force_spinning_stop: '1' } },
     })
   } catch (thrown) {
     throw runtimeFailure(thrown, 'ONNX Runtime could not load the program')
@@ -81,7 +84,8 @@ class OnnxExecutable implements Executable {
     this.#state = new OnnxState(source, regrouped)
     const bytes = program.noise.reduce((sum, slot) => sum + sizeOf(slot.shape) * 4, 0)
     const capacity = Math.max(1, Math.floor(chunkBytes / Math.max(bytes, 1)))
-    this.#noise = new NoiseAhead(program.noise, noiseKey(seed, source.name), Math.min(capacity, 4096))
+    const time = threads < availableParallelism() ? 'ahead' : 'together'
+    this.#noise = new NoiseAhead(program.noise, noiseKey(seed, source.name), Math.min(capacity, 4096), time)
     this.#datasets = Object.fromEntries(
       program.datasets.map(({ values, rowShape }, index) => [
         names.dataset(index),
