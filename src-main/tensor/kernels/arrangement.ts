@@ -2,7 +2,7 @@ import { slice_util } from '@tensorflow/tfjs-core'
 import { int, ints } from '../lower/onnx/graph'
 import type { TensorSpec } from '../program'
 import { sizeOf } from '../shapes'
-import { axesOf, axisOf, numberOf, numbersOf, pairsOf } from './attributes'
+import { axesOf, axisOf, numberOf, numbersOf } from './attributes'
 import type { Attributes } from './attributes'
 import { inputAt, spec, unary } from './row'
 import type { KernelRow } from './row'
@@ -147,23 +147,6 @@ const stridedSlice = unary(
   },
 )
 
-const pad = unary(
-  'x',
-  (x, attributes) => {
-    const paddings = pairsOf(attributes, 'paddings')
-    return spec(
-      x.shape.map((size, axis) => size + (paddings[axis]?.[0] ?? 0) + (paddings[axis]?.[1] ?? 0)),
-      x.dtype,
-    )
-  },
-  (x, graph, call) => {
-    const paddings = pairsOf(call.attributes, 'paddings')
-    const sizes = graph.list([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)])
-    const value = graph.scalar(numberOf(call.attributes, 'constantValue', 0), inputAt(call.inputs, 0).dtype)
-    return graph.node('Pad', [x, sizes, value])
-  },
-)
-
 const tile = unary(
   'x',
   (x, attributes) => {
@@ -201,7 +184,6 @@ export const arrangement = {
   Concat: concat,
   ExpandDims: reshaped('input', withDimension),
   Pack: pack,
-  PadV2: pad,
   Reshape: reshaped('x', targetShape),
   Reverse: reverse,
   Slice: slice,

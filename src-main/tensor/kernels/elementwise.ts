@@ -39,13 +39,16 @@ const expm1: Lowering = (x, graph) => {
   return graph.node('Where', [graph.node('Less', [graph.node('Abs', [x]), graph.scalar(0.5)]), near, far])
 }
 
+/** 1 above 0, `alpha` elsewhere, NaN for NaN. */
 const step: Lowering = (x, graph, call) => {
   const dtype = typeOf(call)
   const positive = graph.node('Greater', [x, graph.scalar(0, dtype)])
   const alpha = numberOf(call.attributes, 'alpha', 0)
-  return alpha === 0
-    ? graph.cast(positive, dtype)
-    : graph.node('Where', [positive, graph.scalar(1, dtype), graph.scalar(alpha, dtype)])
+  const result =
+    alpha === 0
+      ? graph.cast(positive, dtype)
+      : graph.node('Where', [positive, graph.scalar(1, dtype), graph.scalar(alpha, dtype)])
+  return dtype === 'float32' ? graph.node('Where', [graph.node('IsNaN', [x]), x, result]) : result
 }
 
 const clip: Lowering = (x, graph, call) =>

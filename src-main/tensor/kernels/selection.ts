@@ -1,7 +1,7 @@
 import { fail } from '@contract/failure'
-import { int, text } from '../lower/onnx/graph'
+import { int, ints, text } from '../lower/onnx/graph'
 import type { DType, TensorSpec } from '../program'
-import { isDType, show } from '../shapes'
+import { isDType, sameShape, show } from '../shapes'
 import { axisOf, numberOf, numbersOf } from './attributes'
 import type { Attributes } from './attributes'
 import { inputAt, spec, unary } from './row'
@@ -35,23 +35,43 @@ const select: KernelRow = {
   },
 }
 
-function gatheredShape(x: TensorSpec, indices: TensorSpec, attributes: Attributes): readonly number[] {
+/** The axis that is gathered along, and how many axes before it belong to the items of a batch. */
+function gathering(x: TensorSpec, indices: TensorSpec, attributes: Attributes) {
   const axis = axisOf(attributes, 'axis', x.shape.length, 0)
-  if (numberOf(attributes, 'batchDims', 0) !== 0) {
-    throw fail('invalid-input', 'Gathering with batch dimensions has no lowering: use batchDims 0.', 'batchDims')
+  const asked = numberOf(attributes, 'batchDims', 0)
+  const batchDims = asked < 0 ? asked + indices.shape.length : asked
+  if (batchDims > axis || !sameShape(x.shape.slice(0, batchDims), indices.shape.slice(0, batchDims))) {
+    const shapes = `${show(x.shape)} along axis ${axis} by indices ${show(indices.shape)}`
+    throw fail('invalid-input', `Gathering from ${shapes} has no ${batchDims} axes of a batch in common.`, 'batchDims')
   }
-  return [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]
+  const shape = [...x.shape.slice(0, axis), ...indices.shape.slice(batchDims), ...x.shape.slice(axis + 1)]
+  return { axis, batchDims, shape }
 }
 
 const gather: KernelRow = {
   inputs: ['x', 'indices'],
   specs: ({ inputs, attributes }) => {
     const x = inputAt(inputs, 0)
-    return [spec(gatheredShape(x, inputAt(inputs, 1), attributes), x.dtype)]
+    return [spec(gathering(x, inputAt(inputs, 1), attributes).shape, x.dtype)]
   },
-  onnx: ({ inputs, attributes, names }, graph) => {
-    const axis = axisOf(attributes, 'axis', inputAt(inputs, 0).shape.length, 0)
-    return [graph.node('Gather', [inputAt(names, 0), inputAt(names, 1)], { axis: int(axis) })]
+  onnx: ({ inputs, attributes, names, outputs }, graph) => {
+    const { axis, batchDims } = gathering(inputAt(inputs, 0), inputAt(inputs, 1), attributes)
+    const [x, indices] = [inputAt(names, 0), inputAt(names, 1)]
+    if (batchDims === 0) return [graph.node('Gather', [x, indices], { axis: int(axis) })]
+    // GatherND looks up along the axis after the batch: the axes in between wait behind it.
+    const rank = inputAt(inputs, 0).shape.length
+    const axes = Array.from({ length: rank }, (_, place) => place)
+    const between = axes.slice(batchDims, axis)
+    const perm = [...axes.slice(0, batchDims), axis, ...between, ...axes.slice(axis + 1)]
+    const moved = graph.node('Transpose', [x], { perm: ints(perm) })
+    const deep = graph.node('Unsqueeze', [graph.cast(indices, 'int64'), graph.list([-1])])
+    const found = graph.node('GatherND', [moved, deep], { batch_dims: int(batchDims) })
+    const looked = inputAt(inputs, 1).shape.length - batchDims
+    const places = inputAt(outputs, 0).shape.map((_, place) => place)
+    const lookedUp = places.slice(batchDims, batchDims + looked)
+    const back = places.slice(batchDims + looked, batchDims + looked + between.length)
+    const order = [...places.slice(0, batchDims), ...back, ...lookedUp, ...places.slice(axis + looked)]
+    return [graph.node('Transpose', [found], { perm: ints(order) })]
   },
 }
 

@@ -8,6 +8,7 @@ import { fail } from '@contract/failure'
 import { inputAt } from '../kernels/row'
 import { isKernelName, kernels, rowOf } from '../kernels/table'
 import type { KernelName } from '../kernels/table'
+import { correctGradients } from './gradients'
 import { callingPlace } from './place'
 import { Recorder } from './recorder'
 
@@ -19,6 +20,7 @@ export function registerRecordingKernels(): void {
   if (getKernel('Identity', traceBackend) !== undefined) return
   // Otherwise tfjs advertises its other packages on the console.
   enableProdMode()
+  correctGradients()
   register('Identity', (recorder, [x]) => {
     if (x === undefined) throw new Error('Identity was called without a tensor.')
     return recorder.alias(x)

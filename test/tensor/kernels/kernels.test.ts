@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import type { BuildStep, TensorValue } from '../../../src-main/tensor'
 import { prepare, trace } from '../../../src-main/tensor'
-import { cases } from './cases'
-import type { Case } from './cases'
+import { cases } from './cases/index'
+import type { Case } from './cases/index'
 import { demandClose, demandParity, random } from './parity'
 
 const names = (inputs: readonly TensorValue[]): Readonly<Record<string, TensorValue>> =>

@@ -96,6 +96,15 @@ export class OnnxGraph {
     return this.#initializer(value.dtype, value.shape, new Uint8Array(buffer, byteOffset, byteLength))
   }
 
+  /** A constant that is made and kept once for all who ask for it by this key. */
+  shared(key: string, make: () => TensorValue): string {
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const name = this.constant(make())
+    this.#known.set(key, name)
+    return name
+  }
+
   /** A constant scalar of the given type. */
   scalar(value: number, dtype: DType = 'float32'): string {
     const data = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype].of(value)

@@ -1,6 +1,6 @@
 import type { DType, TensorValue } from '../../program'
 import { tensorValue } from '../../shapes'
-import { int, typeOf, type ElementType, type GraphAttributes, type GraphNode } from './messages'
+import { flag, int, typeOf, type ElementType, type GraphAttributes, type GraphNode } from './messages'
 import { operations, type Operation } from './operations'
 
 /** A value of a graph under construction: its name there, and its type. */
@@ -106,10 +106,22 @@ export class NodeList {
     return this.node('SelectV2', [condition, yes, no], { type: yes.type, attributes: { T: typeOf(yes.type) } })
   }
 
-  /** Rows of `x` along an axis. */
-  gather(x: Value, indices: Value, axis: number): Value {
+  /** The largest along the last axis in descending order, and where they are. */
+  topK(x: Value, count: number): readonly [values: Value, indices: Value] {
+    const inputs = [x.name, this.scalar(count, 'int32').name]
+    const name = this.add('TopKV2', inputs, { T: typeOf(x.type), sorted: flag(true) })
+    const [values, indices] =
+      this.place === 'function' ? [`${name}:values:0`, `${name}:indices:0`] : [`${name}:0`, `${name}:1`]
+    return [
+      { name: values, type: x.type },
+      { name: indices, type: 'int32' },
+    ]
+  }
+
+  /** Rows of `x` along an axis; with batch dimensions, each item of the batch by indices of its own. */
+  gather(x: Value, indices: Value, axis: number, batchDims = 0): Value {
     return this.node('GatherV2', [x, indices, this.scalar(axis, 'int32')], {
-      attributes: { Tindices: typeOf(indices.type), Taxis: typeOf('int32'), batch_dims: int(0) },
+      attributes: { Tindices: typeOf(indices.type), Taxis: typeOf('int32'), batch_dims: int(batchDims) },
     })
   }
 }

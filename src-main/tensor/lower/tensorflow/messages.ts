@@ -21,6 +21,7 @@ export interface TensorContent extends TensorSpec {
 export type GraphAttribute =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'type'; readonly value: ElementType }
@@ -32,6 +33,7 @@ export type GraphAttribute =
 export type GraphAttributes = Readonly<Record<string, GraphAttribute>>
 
 export const int = (value: number): GraphAttribute => ({ kind: 'int', value })
+export const ints = (value: readonly number[]): GraphAttribute => ({ kind: 'ints', value })
 export const float = (value: number): GraphAttribute => ({ kind: 'float', value })
 export const flag = (value: boolean): GraphAttribute => ({ kind: 'flag', value })
 export const text = (value: string): GraphAttribute => ({ kind: 'text', value })
@@ -143,6 +145,8 @@ function attribute(field: number, given: GraphAttribute): Write {
       return message(field, string(2, given.value))
     case 'int':
       return message(field, integer(3, given.value))
+    case 'ints':
+      return message(field, message(1, all(...given.value.map((number) => integer(3, number)))))
     case 'float':
       return message(field, (writer) => {
         writer.uint32(fixed32(4)).float(given.value)

@@ -20,6 +20,10 @@ export interface Material {
   /** [3, 4], bool. */
   readonly flags: tf.Tensor
   readonly others: tf.Tensor
+  /** [2, 5, 4, 3]: rows, columns and channels of two images. */
+  readonly images: tf.Tensor4D
+  /** [3, 3, 3, 2]. */
+  readonly filter: tf.Tensor4D
   /** [5], indices into 3 rows. */
   readonly indices: tf.Tensor
   readonly rows: (indices: tf.Tensor) => tf.Tensor
@@ -43,6 +47,10 @@ const axes = (operation: (x: tf.Tensor, axis?: number[], keepDims?: boolean) => 
   }
 
 const gradient = (f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor) => tf.grad(f)(x)
+
+const asImages = (x: tf.Tensor) => x.as4D(2, 5, 4, 3)
+
+const asFilter = (x: tf.Tensor) => x.as4D(3, 3, 3, 2)
 
 /** Kernels that tfjs itself composes of others, beside what it composes. */
 export const composed = {
@@ -69,6 +77,8 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   Atan: ({ x, odd }) => [tf.atan(x), tf.atan(odd)],
   Atan2: ({ x, y }) => [tf.atan2(x, y)],
   Atanh: ({ unit }) => [tf.atanh(unit)],
+  AvgPool: ({ images }) => [tf.avgPool(images, 2, 2, 'valid'), tf.avgPool(images, 3, 1, 'same')],
+  AvgPoolGrad: ({ images }) => [gradient((x) => tf.avgPool(asImages(x), [3, 2], 1, 'valid'), images)],
   BatchMatMul: ({ x, y, cube }) => [
     tf.matMul(x, tf.transpose(y)),
     tf.matMul(x, y, false, true),
@@ -88,11 +98,38 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   Ceil: ({ x }) => [tf.ceil(x)],
   ClipByValue: ({ x }) => [tf.clipByValue(x, -0.5, 0.75)],
   Concat: ({ x, y, cube }) => [tf.concat([x, y], 0), tf.concat([x, y, x], 1), tf.concat([cube, cube], -1)],
+  Conv2D: ({ images, filter }) => [
+    tf.conv2d(images, filter, 1, 'same'),
+    tf.conv2d(images, filter, [2, 1], 'valid'),
+    tf.conv2d(images, filter, 1, 'same', 'NHWC', [2, 1]),
+    tf.conv2d(images, filter, 2, [
+      [0, 0],
+      [1, 2],
+      [0, 3],
+      [0, 0],
+    ]),
+  ],
+  Conv2DBackpropFilter: ({ images, filter }) => [
+    gradient((w) => tf.square(tf.conv2d(images, asFilter(w), 2, 'same')), filter),
+  ],
+  Conv2DBackpropInput: ({ images, filter }) => [
+    gradient((x) => tf.square(tf.conv2d(asImages(x), filter, 2, 'same')), images),
+  ],
   Cos: ({ x }) => [tf.cos(x)],
   Cosh: ({ x }) => [tf.cosh(x)],
   Cumprod: ({ x, cube }) => [tf.cumprod(x, 1), tf.cumprod(cube, 1, true, false), tf.cumprod(cube, 2, false, true)],
   Cumsum: ({ x, cube }) => [tf.cumsum(x, 0), tf.cumsum(cube, 1, true, true), tf.cumsum(cube, 2, false, true)],
   DatasetRows: ({ indices, rows }) => [rows(indices)],
+  DepthwiseConv2dNative: ({ images, filter }) => [
+    tf.depthwiseConv2d(images, filter, 1, 'same'),
+    tf.depthwiseConv2d(images, filter, 2, 'valid'),
+  ],
+  DepthwiseConv2dNativeBackpropFilter: ({ images, filter }) => [
+    gradient((w) => tf.square(tf.depthwiseConv2d(images, asFilter(w), 1, 'same')), filter),
+  ],
+  DepthwiseConv2dNativeBackpropInput: ({ images, filter }) => [
+    gradient((x) => tf.square(tf.depthwiseConv2d(asImages(x), filter, 1, 'same')), images),
+  ],
   Elu: ({ x }) => [tf.elu(x)],
   EluGrad: ({ x }) => [gradient((z) => tf.elu(z), x)],
   Equal: ({ x, y, whole, flags, others }) => [
@@ -122,7 +159,11 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
     ),
     tf.gatherND(cube, tf.tensor2d([[1, 2]], [1, 2], 'int32')),
   ],
-  GatherV2: ({ x, indices }) => [tf.gather(x, indices), tf.gather(x, indices, 1)],
+  GatherV2: ({ x, indices }) => [
+    tf.gather(x, indices),
+    tf.gather(x, indices, 1),
+    tf.gather(x, tf.tensor2d([3, 0, 1, 1, 2, 0], [3, 2], 'int32'), 1, 1),
+  ],
   Greater: ({ x, y, whole }) => [tf.greater(x, y), tf.greater(whole, 0)],
   GreaterEqual: ({ x, y }) => [tf.greaterEqual(x, y), tf.greaterEqual(x, x)],
   IsFinite: ({ odd }) => [tf.isFinite(odd)],
@@ -138,10 +179,23 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   LogicalNot: ({ flags }) => [tf.logicalNot(flags)],
   LogicalOr: ({ flags, others }) => [tf.logicalOr(flags, others)],
   Max: axes((x, axis, keep) => tf.max(x, axis, keep)),
+  MaxPool: ({ images }) => [tf.maxPool(images, 2, 2, 'valid'), tf.maxPool(images, 3, 1, 'same')],
+  MaxPoolGrad: ({ images }) => [gradient((x) => tf.square(tf.maxPool(asImages(x), 3, 2, 'same')), images)],
   Maximum: ({ x, y, row }) => [tf.maximum(x, y), tf.maximum(x, row)],
   Mean: axes((x, axis, keep) => tf.mean(x, axis, keep)),
   Min: axes((x, axis, keep) => tf.min(x, axis, keep)),
   Minimum: ({ x, y, row }) => [tf.minimum(x, y), tf.minimum(x, row)],
+  MirrorPad: ({ x }) =>
+    (['reflect', 'symmetric'] as const).map((mode) =>
+      tf.mirrorPad(
+        x,
+        [
+          [2, 0],
+          [1, 3],
+        ],
+        mode,
+      ),
+    ),
   Mod: ({ x, y, whole, divisor }) => [tf.mod(x, y), tf.mod(whole, divisor)],
   Multiply: ({ x, y, row, whole }) => [tf.mul(x, y), tf.mul(row, x), tf.mul(whole, whole)],
   Neg: ({ x, whole }) => [tf.neg(x), tf.neg(whole)],
@@ -179,6 +233,10 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   Relu: ({ x, odd }) => [tf.relu(x), tf.relu(odd)],
   Relu6: ({ x }) => [tf.relu6(tf.mul(x, 10))],
   Reshape: ({ x, cube }) => [tf.reshape(x, [2, 6]), tf.reshape(cube, [-1])],
+  ResizeNearestNeighbor: ({ images }) => [
+    tf.image.resizeNearestNeighbor(images, [10, 8]),
+    tf.image.resizeNearestNeighbor(images, [7, 3], true),
+  ],
   Reverse: ({ x, cube }) => [tf.reverse(x, 0), tf.reverse(cube, [0, -1])],
   Round: ({ x, row }) => [tf.round(x), tf.round(tf.sub(tf.round(row), 0.5))],
   Rsqrt: ({ unit }) => [tf.rsqrt(unit)],
@@ -195,7 +253,7 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   Sqrt: ({ unit, odd }) => [tf.sqrt(unit), tf.sqrt(odd)],
   Square: ({ x, whole }) => [tf.square(x), tf.square(whole)],
   SquaredDifference: ({ x, y, row }) => [tf.squaredDifference(x, y), tf.squaredDifference(x, row)],
-  Step: ({ x }) => [tf.step(x), tf.step(x, 0.25)],
+  Step: ({ x, odd }) => [tf.step(x), tf.step(x, 0.25), tf.step(odd), tf.step(odd, 0.25)],
   StridedSlice: ({ x, cube }) => [
     tf.stridedSlice(x, [0, 1], [3, 4], [2, 2]),
     tf.stridedSlice(x, [2, 3], [0, 0], [-1, -2]),
@@ -206,6 +264,7 @@ export const cases: Readonly<Record<Exclude<KernelName, keyof typeof composed>, 
   Tan: ({ x }) => [tf.tan(x)],
   Tanh: ({ x, odd }) => [tf.tanh(x), tf.tanh(odd)],
   Tile: ({ x }) => [tf.tile(x, [2, 1]), tf.tile(x, [1, 3])],
+  TopK: ({ x, cube }) => [...Object.values(tf.topk(x, 2)), ...Object.values(tf.topk(cube, 4))],
   Transpose: ({ x, cube }) => [tf.transpose(x), tf.transpose(cube, [2, 0, 1])],
   Unpack: ({ x, cube }) => [...tf.unstack(x), ...tf.unstack(cube, 1)],
   UnsortedSegmentSum: ({ x }) => [tf.unsortedSegmentSum(x, tf.tensor1d([1, 0, 1], 'int32'), 3)],

@@ -5,7 +5,7 @@ import type { BuildStep, Program, StepScope, TensorValue } from '../../../../src
 import { kernels } from '../../../../src-main/tensor/kernels/table'
 import { prepareEager } from '../../../../src-main/tensor/lower/eager/eager'
 import { prepareTensorflow } from '../../../../src-main/tensor/lower/tensorflow/tensorflow'
-import { cases as tableCases, type Case as TableCase } from '../../kernels/cases'
+import { cases as tableCases, type Case as TableCase } from '../../kernels/cases/index'
 import { cases, composed, type Material } from './cases'
 import { describeOnTensorflow } from './here'
 
@@ -33,6 +33,8 @@ const material = {
   divisor: others('int32', [2, 2, -3, -3, 4, 5, 5, -2, -2, 4, 4, 3]),
   flags: others('bool', [1, 0, 0, 1, 1, 1, 1, 1, 0, 0, 1, 0]),
   others: others('bool', [1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0]),
+  images: floats([2, 5, 4, 3], spread(120, -1.2, 1.3)),
+  filter: floats([3, 3, 3, 2], spread(54, -0.9, 0.8)),
   indices: { shape: [5], dtype: 'int32', data: Int32Array.of(2, 0, 1, 1, 2) },
 } as const satisfies Record<string, TensorValue>
 
@@ -45,6 +47,7 @@ const materialOf = (scope: StepScope): Material => {
   )
   return {
     ...{ x: input('x'), y: input('y'), row: input('row'), unit: input('unit'), odd: input('odd'), cube: input('cube') },
+    ...{ images: input('images').as4D(2, 5, 4, 3), filter: input('filter').as4D(3, 3, 3, 2) },
     ...{ whole: input('whole'), divisor: input('divisor'), indices: input('indices') },
     ...{ flags: input('flags'), others: input('others') },
     rows: (indices) => bytes.rows(indices),

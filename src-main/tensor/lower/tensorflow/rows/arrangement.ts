@@ -1,6 +1,5 @@
-import { axesOf, axisOf, numberOf, numbersOf, pairsOf } from '../../../kernels/attributes'
+import { axesOf, axisOf, numberOf, numbersOf } from '../../../kernels/attributes'
 import { inputAt } from '../../../kernels/row'
-import { tensorValue } from '../../../shapes'
 import { int, typeOf } from '../messages'
 import { firstInput, firstOutput, one, type TensorflowCall, type TensorflowRow } from './row'
 
@@ -32,12 +31,6 @@ export const arrangement = {
   Pack: (call, nodes) => [
     nodes.node('Pack', call.values, { attributes: { N: count(call.values), axis: int(axis(call, 1)) } }),
   ],
-  PadV2: one((x, nodes, call) => {
-    const paddings = pairsOf(call.attributes, 'paddings')
-    const sizes = tensorValue({ shape: [paddings.length, 2], dtype: 'int32' }, paddings.flat())
-    const value = nodes.scalar(numberOf(call.attributes, 'constantValue', 0), firstInput(call).dtype)
-    return nodes.node('PadV2', [x, nodes.constant(sizes), value])
-  }),
   Reshape: reshaped,
   Reverse: one((x, nodes, call) =>
     nodes.node('ReverseV2', [x, nodes.list(axesOf(call.attributes, 'dims', firstInput(call).shape.length))]),

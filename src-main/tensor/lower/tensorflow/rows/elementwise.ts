@@ -63,9 +63,11 @@ export const elementwise = {
     const { dtype } = firstInput(call)
     const positive = nodes.node('Greater', [x, nodes.scalar(0, dtype)], { type: 'bool' })
     const alpha = numberOf(call.attributes, 'alpha', 0)
-    return alpha === 0
-      ? nodes.cast(positive, dtype)
-      : nodes.where(positive, nodes.scalar(1, dtype), nodes.scalar(alpha, dtype))
+    const result =
+      alpha === 0
+        ? nodes.cast(positive, dtype)
+        : nodes.where(positive, nodes.scalar(1, dtype), nodes.scalar(alpha, dtype))
+    return dtype === 'float32' ? nodes.where(nodes.node('IsNan', [x], { type: 'bool' }), x, result) : result
   }),
   Tan: direct('Tan'),
   Tanh: direct('Tanh'),

@@ -30,11 +30,13 @@ export const selection = {
   GatherNd: two((x, indices, nodes) =>
     nodes.node('GatherNd', [x, indices], { attributes: { Tindices: typeOf(indices.type) } }),
   ),
-  GatherV2: two((x, indices, nodes, call) =>
-    nodes.gather(x, indices, axisOf(call.attributes, 'axis', firstInput(call).shape.length, 0)),
-  ),
+  GatherV2: two((x, indices, nodes, call) => {
+    const axis = axisOf(call.attributes, 'axis', firstInput(call).shape.length, 0)
+    return nodes.gather(x, indices, axis, numberOf(call.attributes, 'batchDims', 0))
+  }),
   OneHot: oneHot,
   Select: select,
+  TopK: (call, nodes) => nodes.topK(inputAt(call.values, 0), numberOf(call.attributes, 'k')),
   UnsortedSegmentSum: two((x, segments, nodes, { attributes }) =>
     nodes.node('UnsortedSegmentSum', [x, segments, nodes.scalar(numberOf(attributes, 'numSegments'), 'int32')], {
       attributes: { Tindices: typeOf(segments.type) },
