@@ -1,4 +1,4 @@
-import type { ProcessKind } from '@contract/experiment/process'
+import { processKinds, type ProcessKind } from '@contract/experiment/process'
 
 /** The colours and measures of the window, once for each theme; every style takes them from here. */
 export interface Palette {
@@ -65,6 +65,8 @@ export const palette = (isDark: boolean): Palette => (isDark ? dark : light)
 const processAccents: Readonly<Record<ProcessKind, { light: string; dark: string; dash: readonly number[] }>> = {
   vp: { light: '#0072b2', dark: '#56b4e9', dash: [] },
   pbm: { light: '#d55e00', dark: '#e69f00', dash: [7, 4] },
+  'sub-vp': { light: '#00795a', dark: '#2fc79a', dash: [2, 3] },
+  ve: { light: '#b0457f', dark: '#e39cc4', dash: [10, 3, 2, 3] },
 }
 
 /** The accent of a process, the same on every chart, tag and bar. */
@@ -75,7 +77,12 @@ export const processColor = (kind: ProcessKind, isDark: boolean): string =>
 export const processDash = (kind: ProcessKind): readonly number[] => processAccents[kind].dash
 
 /** What a process is called where there is little room. */
-export const processLabel: Readonly<Record<ProcessKind, string>> = { vp: 'VP', pbm: 'PBM' }
+export const processLabel: Readonly<Record<ProcessKind, string>> = {
+  vp: 'VP',
+  pbm: 'PBM',
+  'sub-vp': 'sub-VP',
+  ve: 'VE',
+}
 
 export const fontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 export const monoFamily = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Liberation Mono', Menlo, monospace"
@@ -88,8 +95,7 @@ export function cssVariables(isDark: boolean): Readonly<Record<string, string>> 
   ])
   return {
     ...Object.fromEntries(named),
-    '--vp': processColor('vp', isDark),
-    '--pbm': processColor('pbm', isDark),
+    ...Object.fromEntries(processKinds.map((kind) => [`--${kind}`, processColor(kind, isDark)])),
     '--font': fontFamily,
     '--mono': monoFamily,
   }

@@ -8,7 +8,8 @@ export interface Kernel<Value> {
 
 /**
  * The Gaussian N(0, ρ I) beside which the score is ∇log p_t(y) = ∇log U f(y) − y/ρ, U f the semigroup's smoothing of
- * a density ratio (arXiv 2305.09605): the stationary law of VP, the heat kernel to the pinned point of PBM.
+ * a density ratio (arXiv 2305.09605): the stationary law of VP, the heat kernel to the pinned point of PBM, what the
+ * sub-VP process makes of N(0, σ² I), and for VE Lebesgue measure, 1/ρ = 0.
  */
 export interface Reference {
   /** 1/ρ at the time at which the kernel's scale is m. */

@@ -1,11 +1,11 @@
-import type { ObjectiveSpec } from '@contract/experiment/objective'
+import type { DenoisingSpec } from '@contract/experiment/objective'
 import type { Process } from './process'
 
 /**
  * How the output o of an estimator is read: as the noise ε̂ = −s · score, as the score itself, as x̂_0 = E[x_0 | x_t], or
  * as ∇log U f, the score beside the reference's. A preconditioned network is one that answers with x̂_0.
  */
-export type Parameterization = Exclude<ObjectiveSpec['parameterization'], 'preconditioned'>
+export type Parameterization = Exclude<DenoisingSpec['parameterization'], 'preconditioned'>
 
 /** The reverse SDE at one time: dy = (position · y + output · o) dτ + √diffusionSquared dW. */
 export interface ReverseDrift {
@@ -43,4 +43,13 @@ const coefficients: Readonly<
  */
 export function reverseDrift(process: Process, parameterization: Parameterization, t: number): ReverseDrift {
   return { ...coefficients[parameterization](process, t), diffusionSquared: process.diffusionSquared(t) }
+}
+
+/**
+ * The probability-flow ODE (Song et al. 2021) dy = (−f y + ½ g² ∇log p_t(y)) dτ as coefficients of the
+ * position and of the output: half of −f y and half of the reverse SDE's drift.
+ */
+export function flowDrift(process: Process, parameterization: Parameterization, t: number) {
+  const { position, output } = coefficients[parameterization](process, t)
+  return { position: (position - process.drift(t)) / 2, output: output / 2 }
 }

@@ -1,30 +1,52 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Times } from '@contract/experiment/objective'
-import type { SamplingSpec } from '@contract/experiment/sampling'
+import type { Integrator } from '@contract/experiment/sampling'
 import type { BuildStep } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import type { Process } from '../processes/process'
+import { adaptive } from './adaptive'
+import { ancestral } from './ancestral'
 import { eulerMaruyama } from './euler-maruyama'
-import { grids } from './grid'
-import type { StepTable } from './step-table'
+import { exponential, exponentialMultistep } from './exponential'
+import { makeGrid, type MatchedProcess } from './grid'
+import { heun } from './heun'
+import { predictorCorrector } from './predictor-corrector'
+import type { BuildSampler, SamplerFields } from './sampler'
 
 /** The state variable that holds the positions; the start is written there before the first step. */
 export const positionName = 'sample/position'
 
-const integrators: Readonly<
-  Record<
-    SamplingSpec['integrator'],
-    (process: Process, parameterization: Estimator['parameterization'], grid: Float64Array) => StepTable
-  >
-> = {
+const samplers: Readonly<Record<Integrator, BuildSampler>> = {
   'euler-maruyama': eulerMaruyama,
+  ancestral,
+  exponential,
+  'exponential-multistep': exponentialMultistep,
+  heun,
+  adaptive,
+  'predictor-corrector': predictorCorrector,
 }
+
+/** How often a step asks the estimator. */
+const evaluations: Readonly<Record<Integrator, (sampling: SamplerFields) => number>> = {
+  'euler-maruyama': () => 1,
+  ancestral: () => 1,
+  exponential: () => 1,
+  'exponential-multistep': () => 1,
+  heun: () => 2,
+  adaptive: () => 3,
+  'predictor-corrector': ({ corrector }) => 1 + corrector.steps,
+}
+
+/** Evaluations of the estimator in each sampling step. */
+export const evaluationsPerStep = (sampling: SamplerFields): number => evaluations[sampling.integrator](sampling)
 
 export interface SamplingParts {
   readonly process: Process
+  /** From which and to which time samples go. */
   readonly times: Times
-  readonly sampling: Pick<SamplingSpec, 'integrator' | 'grid' | 'steps'>
+  readonly sampling: SamplerFields
+  /** For the grid `matched`; left out: none. */
+  readonly matched?: MatchedProcess | null
   readonly count: number
   readonly dimension: number
   /** Made as part of the step, so that a network's variables are the step's own. */
@@ -32,34 +54,25 @@ export interface SamplingParts {
 }
 
 /**
- * One step of generation, from noising time t_k to t_{k+1}, k the step's index: moves the state variable
- * `sample/position`, [count, d]. Indices from the number of sampling steps on are out of range.
+ * The noising times of the sampling steps, one more than there are steps, from the latest to the earliest; null for a
+ * sampler that chooses its own.
+ */
+export const samplingTimes = ({ process, times, sampling, matched = null }: SamplingParts): Float64Array | null =>
+  sampling.integrator === 'adaptive'
+    ? null
+    : makeGrid(sampling.grid, { process, times, steps: sampling.steps, matched })
+
+/**
+ * One step of generation, of the step's index: moves the state variable `sample/position`, [count, d]. Indices from
+ * the number of sampling steps on are out of range. A sampler that chooses its own times reports `reached`, the time
+ * after the step, and `done`, 1 from the step on that reached the earliest.
  */
 export function samplingStep(parts: SamplingParts): BuildStep {
   return (scope) => {
+    const { process, sampling, times, count, dimension } = parts
     const estimator = parts.makeEstimator()
-    const grid = grids[parts.sampling.grid](parts.times, parts.sampling.steps)
-    const table = integrators[parts.sampling.integrator](parts.process, estimator.parameterization, grid)
-    const position = tf.variable(
-      tf.zeros([parts.count, parts.dimension]),
-      false,
-      positionName,
-    ) as tf.Variable<tf.Rank.R2>
-    const column = (values: Float64Array) => tf.tensor1d(Float32Array.from(values))
-    const columns = {
-      times: column(table.times),
-      position: column(table.position),
-      output: column(table.output),
-      noise: column(table.noise),
-    }
-    return () => {
-      const index = scope.step()
-      const at = (values: tf.Tensor1D) => tf.gather(values, index) as tf.Tensor as Scalar
-      const output = estimator.output(position, tf.reshape(at(columns.times), [1, 1]))
-      const moved = tf.add<Tensor2D>(tf.mul(position, at(columns.position)), tf.mul(output, at(columns.output)))
-      const noise = scope.noise.normal([parts.count, parts.dimension])
-      position.assign(tf.add(moved, tf.mul(noise, at(columns.noise))))
-      return {}
-    }
+    const position = tf.variable(tf.zeros([count, dimension]), false, positionName) as tf.Variable<tf.Rank.R2>
+    const grid = samplingTimes(parts) ?? Float64Array.of(times.max, times.min)
+    return samplers[sampling.integrator]({ process, estimator, grid, sampling, position }, scope)
   }
 }

@@ -11,7 +11,7 @@ export interface Schedule {
   rateTensor(t: Tensor2D, factor: number): Tensor2D
   /** B(t) = ∫₀ᵗ β. */
   elapsed(t: number): number
-  /** ∫ₜᵀ β = B(T) − B(t). */
+  /** ∫ₜᵀ β = B(T) − B(t); infinite where β has no bound at T. */
   remaining(t: number): number
   /** factor · B(t), for a tensor of times. */
   elapsedTensor(t: Tensor2D, factor: number): Tensor2D

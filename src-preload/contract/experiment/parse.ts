@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import type { Result } from '../failure'
 import { consistencyIssues } from './consistency'
 import type { NetworkSpec } from './network'
+import { completeObjective } from './objective'
 import type { ProcessSpec } from './process'
 import { sentences, unknownField } from './sentence'
+import { completeSampling } from './sampling'
 import { fieldsWithin, shown } from './spelling'
 import type { SpecIssue } from './issue'
 import { experimentSeed, name, parts, variants, type ExperimentSpec } from './spec'
@@ -67,18 +69,14 @@ export function parseExperiment(input: unknown): ParsedSpec {
   if (!target || !process || !objective || !network || !training || !sampling || !evaluation || seed === undefined) {
     return { ok: false, issues }
   }
-  const pinned = process.kind === 'pbm'
   const spec: ExperimentSpec = {
     name: partial.name ?? defaultName(target, process, network),
     target,
     process,
-    objective: {
-      ...objective,
-      times: objective.times ?? { min: 0.001, max: pinned ? 0.99 * process.horizon : process.horizon },
-    },
+    objective: completeObjective(objective, process),
     network,
     training,
-    sampling: { ...sampling, start: sampling.start ?? (pinned ? 'pinned' : 'prior') },
+    sampling: completeSampling(sampling, objective, process.kind === 'pbm' ? 'pinned' : 'prior'),
     evaluation,
     seed,
   }

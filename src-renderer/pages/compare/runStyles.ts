@@ -13,6 +13,8 @@ const lightness = { light: [0, -0.45, 0.4, -0.25, 0.2], dark: [0, 0.5, -0.35, 0.
 const dashes: Readonly<Record<ProcessKind, readonly (readonly number[])[]>> = {
   vp: [[], [12, 3], [9, 3, 2, 3], [2, 3]],
   pbm: [[], [3, 3], [14, 4], [6, 3, 2, 3]],
+  'sub-vp': [[], [5, 2], [12, 4, 4, 4], [1, 5]],
+  ve: [[], [8, 5], [4, 2, 1, 2], [16, 3]],
 }
 
 /**

@@ -7,6 +7,7 @@ import { startStep } from '../../../src-main/diffusion/samplers/start'
 import { makeTarget } from '../../../src-main/diffusion/targets'
 import { moments, runEagerly, runOnce } from '../eager'
 import { processes } from '../specs'
+import { fields } from './gaussian'
 
 const mean = [1, -2]
 const variance = [0.25, 4]
@@ -60,7 +61,7 @@ describe('reverse Euler–Maruyama with the exact score of a Gaussian', () => {
       samplingStep({
         process,
         times,
-        sampling: { integrator: 'euler-maruyama', grid: 'uniform', steps },
+        sampling: fields({ integrator: 'euler-maruyama', steps, start }),
         count,
         dimension: 2,
         makeEstimator: () => exactEstimator(process, law),

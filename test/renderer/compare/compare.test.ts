@@ -3,6 +3,7 @@ import { bestRuns } from '../../../src-renderer/pages/compare/bestRuns'
 import { comparedFields, distinctNames, lossesDiffer } from '../../../src-renderer/pages/compare/differences'
 import { runStyles } from '../../../src-renderer/pages/compare/runStyles'
 import { fromSameNoise } from '../../../src-renderer/pages/compare/sameNoise'
+import { processKinds, type ProcessKind } from '@contract/experiment/process'
 import { processColor } from '../../../src-renderer/theme/tokens'
 import { aRun } from '../runs/runs'
 
@@ -74,8 +75,13 @@ describe('how runs are drawn', () => {
       expect(styles[0]?.color).toBe(processColor('vp', isDark))
       expect(styles[1]?.color).toBe(processColor('pbm', isDark))
       expect(new Set(styles.map(({ color, dash }) => `${color} ${dash.join()}`)).size).toBe(8)
-      const same = runStyles(new Array<'vp'>(8).fill('vp'), isDark)
-      expect(new Set(same.map(({ color, dash }) => `${color} ${dash.join()}`)).size).toBe(8)
+      for (const kind of processKinds) {
+        const same = runStyles(new Array<ProcessKind>(8).fill(kind), isDark)
+        expect(new Set(same.map(({ color, dash }) => `${color} ${dash.join()}`)).size).toBe(8)
+      }
+      const firsts = runStyles(processKinds, isDark)
+      expect(new Set(firsts.map(({ color }) => color)).size).toBe(processKinds.length)
+      expect(new Set(firsts.map(({ dash }) => dash.join())).size).toBe(processKinds.length)
     }
   })
 })

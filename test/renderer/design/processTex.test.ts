@@ -1,6 +1,7 @@
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
-import { otherConvention, processFormulas, texNumber } from '../../../src-renderer/pages/design/processTex'
+import { otherConvention, processFormulas } from '../../../src-renderer/pages/design/processTex'
+import { texNumber } from '../../../src-renderer/pages/design/tex'
 
 const constant = (beta: number) => ({ kind: 'constant', beta }) as const
 const linear = (min: number, max: number) => ({ kind: 'linear', min, max }) as const
@@ -29,10 +30,24 @@ describe('a typeset process', () => {
   })
 
   it('writes formulas that KaTeX can set', () => {
-    for (const kind of ['vp', 'pbm'] as const)
-      for (const schedule of [constant(1e-5), constant(1), linear(0, 20), linear(3, 3), linear(0.1, 1e7)])
+    const cosine = { kind: 'cosine', offset: 0.008 } as const
+    for (const kind of ['vp', 'pbm', 'sub-vp'] as const)
+      for (const schedule of [constant(1e-5), constant(1), linear(0, 20), linear(3, 3), linear(0.1, 1e7), cosine])
         for (const tex of Object.values(processFormulas({ kind, sigma: 1.5, horizon: 3, schedule })))
           expect(katex.renderToString(tex)).toContain('katex')
+    for (const tex of Object.values(processFormulas({ kind: 've', sigmaMin: 0.01, sigmaMax: 50, horizon: 1 })))
+      expect(katex.renderToString(tex)).toContain('katex')
+  })
+
+  it('shows the angle of a cosine schedule, and sub-VP and VE with their numbers', () => {
+    const cosine = { kind: 'cosine', offset: 0.008 } as const
+    const { mean, withNumbers } = processFormulas({ kind: 'vp', sigma: 1, horizon: 1, schedule: cosine })
+    expect(mean).toContain('\\theta(t) = 0.01247 + 1.558\\,t')
+    expect(withNumbers).toContain('-1.558\\,\\tan\\theta(t)\\,x')
+    const below = processFormulas({ kind: 'sub-vp', sigma: 2, horizon: 1, schedule: constant(1) })
+    expect(below.variance).toBe('s(t)^2 = 4\\,\\bigl(1 - e^{-2B(t)}\\bigr)^2')
+    const exploding = processFormulas({ kind: 've', sigmaMin: 1, sigmaMax: Math.E, horizon: 1 })
+    expect(exploding.variance).toBe('s(t)^2 = \\bigl(e^{2\\,t} - 1\\bigr)')
   })
 
   it('says what β is elsewhere', () => {

@@ -45,7 +45,7 @@ describe('fields from schemas', () => {
     const times = byKey(fieldsOf(objectiveVariants.denoising), 'times')
     expect(times.kind === 'group' && times.fields.map(({ key }) => key)).toEqual(['min', 'max'])
     const schedule = byKey(fieldsOf(processVariants.vp), 'schedule')
-    expect(schedule.kind === 'variants' && schedule.variants.map(({ kind }) => kind)).toEqual(['constant', 'linear'])
+    expect(schedule.kind === 'variants' && schedule.variants.map(({ kind }) => kind)).toEqual(['constant', 'linear', 'cosine'])
   })
 
   it('refuses a schema that no input is known for', () => {

@@ -1,0 +1,80 @@
+import type { SpecIssue } from './issue'
+import { isOpenAtHorizon, scheduleOf, type ProcessSpec } from './process'
+import type { ExperimentSpec } from './spec'
+
+/** What a process allows: its schedule, the times within its domain, the readings that mean something under it. */
+export const domainIssues = (spec: ExperimentSpec): SpecIssue[] => [
+  ...scheduleIssues(spec),
+  ...timeIssues(spec),
+  ...readingIssues(spec),
+]
+
+/** A number as a sentence advises it. */
+const advised = (value: number): string => String(Number(value.toPrecision(6)))
+
+function scheduleIssues({ process }: ExperimentSpec): SpecIssue[] {
+  if (process.kind === 've' && process.sigmaMin >= process.sigmaMax) {
+    return [
+      {
+        path: 'process.sigmaMin',
+        message: `Must be less than process.sigmaMax, which is ${String(process.sigmaMax)}.`,
+      },
+    ]
+  }
+  const schedule = scheduleOf(process)
+  if (schedule?.kind === 'linear' && schedule.min > schedule.max) {
+    return [
+      {
+        path: 'process.schedule.min',
+        message: `Must be at most process.schedule.max, which is ${String(schedule.max)}.`,
+      },
+    ]
+  }
+  if (schedule?.kind === 'cosine' && process.kind === 'pbm') {
+    return [
+      {
+        path: 'process.schedule.kind',
+        message:
+          'The cosine schedule grows beyond all bounds at T, so PBM would have no α_T to be pinned by; choose "constant" or "linear".',
+      },
+    ]
+  }
+  return []
+}
+
+function timeIssues({ objective, process }: ExperimentSpec): SpecIssue[] {
+  if (objective.kind !== 'denoising') return []
+  const { min, max } = objective.times
+  const { horizon } = process
+  if (min >= max) {
+    return [{ path: 'objective.times.min', message: `Must be less than objective.times.max, which is ${String(max)}.` }]
+  }
+  if (isOpenAtHorizon(process) && max >= horizon) {
+    return [
+      {
+        path: 'objective.times.max',
+        message: `${openEnd(process)}; choose a time below it, such as ${advised(0.99 * horizon)}.`,
+      },
+    ]
+  }
+  if (max > horizon) {
+    return [{ path: 'objective.times.max', message: `Must be at most the horizon, T = ${String(horizon)}.` }]
+  }
+  return []
+}
+
+const openEnd = ({ kind, horizon }: ProcessSpec): string =>
+  kind === 'pbm'
+    ? `PBM is pinned at T = ${String(horizon)}, where its score does not exist`
+    : `The cosine schedule grows beyond all bounds at T = ${String(horizon)}`
+
+function readingIssues({ objective, process }: ExperimentSpec): SpecIssue[] {
+  if (objective.kind !== 'denoising' || objective.parameterization !== 'semigroup' || process.kind !== 've') return []
+  return [
+    {
+      path: 'objective.parameterization',
+      message:
+        'VE has no reference law but Lebesgue measure, beside which the semigroup’s ∇log U f is the score itself; choose "score".',
+    },
+  ]
+}
