@@ -1,3 +1,4 @@
+import type { Evidence } from '@contract/evidence'
 import type { SampleSet } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
 import type { Executable } from '../tensor/executable'
@@ -8,6 +9,13 @@ import { cancelled } from './cancel'
 import { Pace } from './training/pace'
 
 type State = ReadonlyMap<string, TensorValue>
+
+export interface Generated {
+  /** In data units, [count, d]. */
+  readonly samples: SampleSet
+  /** What the weights of the paths say; null where samples are not drawn along weighed paths. */
+  readonly evidence: Evidence | null
+}
 
 /** Called between chunks of sampling steps. */
 export type OnSamplingStep = (step: number, steps: number, pace: Pace) => void
@@ -25,8 +33,8 @@ export class Generator {
     private readonly count: number,
   ) {}
 
-  /** Samples in data units, [count, d]. Throws `cancelled` soon after the signal is aborted. */
-  async generate(parameters: State, signal: AbortSignal, onStep?: OnSamplingStep): Promise<SampleSet> {
+  /** Draws. Throws `cancelled` soon after the signal is aborted. */
+  async generate(parameters: State, signal: AbortSignal, onStep?: OnSamplingStep): Promise<Generated> {
     const { start, executable } = await (this.ready ??= this.prepare())
     const { assembly, count } = this
     const shape = [count, assembly.dimension]
@@ -45,10 +53,11 @@ export class Generator {
       onStep?.(step, total, pace)
       await breathe()
     }
-    const state = await executable.readState([assembly.positionName])
-    const positions = state.get(assembly.positionName)?.data
-    if (!(positions instanceof Float32Array)) throw new Error('The sampling program has lost its positions.')
-    return { shape, values: assembly.toData(positions), images: assembly.images }
+    const { paths } = assembly
+    const positions = await read(executable, assembly.positionName)
+    const evidence =
+      paths === null ? null : paths.evidence({ positions, logRatios: await read(executable, paths.logRatioName) })
+    return { samples: { shape, values: assembly.toData(positions), images: assembly.images }, evidence }
   }
 
   async dispose(): Promise<void> {
@@ -67,6 +76,12 @@ export class Generator {
       throw error
     }
   }
+}
+
+async function read(executable: Executable, name: string): Promise<Float32Array> {
+  const values = (await executable.readState([name])).get(name)?.data
+  if (!(values instanceof Float32Array)) throw new Error(`The sampling program has lost its “${name}”.`)
+  return values
 }
 
 /** The network's parameters out of a state or a checkpoint's tensors: the average where one is kept, else the last. */

@@ -1,10 +1,10 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
-import type { Judgement, SampleSet } from '@contract/run'
+import type { Judgement } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
 import type { TensorValue } from '../tensor/program'
 import { evaluate } from './evaluation'
 import { finiteRows } from './finite'
-import { Generator } from './generator'
+import { Generator, type Generated } from './generator'
 import { runOnce, type Setting } from './prepared'
 import type { TaskContext } from './service'
 import { Reporter } from './training/reporter'
@@ -21,7 +21,7 @@ export interface Judged {
 export async function judge(judged: Judged, context: TaskContext, evaluator: URL): Promise<Judgement> {
   const { spec, assembly, setting } = judged
   const reporter = new Reporter(context.report)
-  const samples = await sample(judged, context, reporter)
+  const { samples, evidence } = await sample(judged, context, reporter)
   context.report({ kind: 'samples', samples })
 
   const { finite, left } = finiteRows(samples)
@@ -32,7 +32,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
     })
   }
   const { metrics: names, referenceCount } = spec.evaluation
-  if (names.length === 0 || left === spec.sampling.count) return { metrics: {}, nonFiniteSamples: left }
+  if (names.length === 0 || left === spec.sampling.count) return { metrics: {}, nonFiniteSamples: left, evidence }
 
   reporter.progress('evaluating', 0, names.length, null, true)
   const size = { field: 'evaluation.referenceCount', value: referenceCount }
@@ -41,6 +41,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   const half = referenceCount * assembly.dimension
   const order = {
     metrics: names,
+    target: spec.target,
     samples: { shape: [...finite.shape], values: finite.values },
     reference: block(draws.subarray(0, half)),
     secondReference: block(draws.subarray(half)),
@@ -48,14 +49,14 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   const metrics = await evaluate(evaluator, order, context.signal, (done) => {
     reporter.progress('evaluating', done, names.length, null, true)
   })
-  return { metrics, nonFiniteSamples: left }
+  return { metrics, nonFiniteSamples: left, evidence }
 }
 
 async function sample(
   { spec, assembly, setting, parameters }: Judged,
   context: TaskContext,
   reporter: Reporter,
-): Promise<SampleSet> {
+): Promise<Generated> {
   reporter.progress('sampling', 0, assembly.samplingSteps, null, true)
   const generator = new Generator(assembly, setting, spec.sampling.count)
   try {

@@ -1,6 +1,7 @@
 import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api'
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Evidence } from '@contract/evidence'
 import type { Failure } from '@contract/failure'
 import type { HeldOut, ValidationLoss } from '@contract/held-out'
 import type { EngineKind, Judgement, LossSummary, Metrics, SampleSet } from '@contract/run'
@@ -108,6 +109,7 @@ export interface TrainingOutcome {
   readonly heldOut: HeldOut | null
   readonly metrics: Metrics
   readonly nonFiniteSamples: number | null
+  readonly evidence: Evidence | null
 }
 
 export type TaskOutcome =

@@ -75,7 +75,8 @@ async function sample(
   const parameters = parametersIn(checkpoint, assembly)
   const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
   try {
-    return { kind: 'sampled', samples: await generator.generate(parameters, context.signal) }
+    const { samples } = await generator.generate(parameters, context.signal)
+    return { kind: 'sampled', samples }
   } finally {
     await generator.dispose()
   }

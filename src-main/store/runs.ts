@@ -141,7 +141,7 @@ export class Runs {
       const { changes } = this.connection.database
         .prepare(
           `UPDATE runs SET state = 'queued', session = @session, finished_at = NULL, failure = NULL,
-             metrics = '{}', held_out = NULL, non_finite_samples = NULL, revision = @revision
+             metrics = '{}', held_out = NULL, non_finite_samples = NULL, evidence = NULL, revision = @revision
            WHERE id = @id AND state IN ('stopped', 'failed', 'interrupted')`,
         )
         .run({ id, session: this.session, revision })

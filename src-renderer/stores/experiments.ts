@@ -2,7 +2,7 @@ import { parseExperiment } from '@contract/experiment/parse'
 import { isDraft, valueAt, withField, withValueAt, type Draft } from '../components/form/values'
 
 /** Fields whose default follows from others: left out while they have it, they go on following. */
-const followers = ['name', 'objective.times', 'sampling.start'] as const
+const followers = ['name', 'objective.times', 'sampling.start', 'sampling.steps'] as const
 
 /** Fields that belong to the process of one experiment, and are not carried over to those beside it. */
 const ownFields: readonly string[] = ['name', ...followers]

@@ -182,7 +182,11 @@ const refused: readonly (readonly [input: unknown, path: string, words: RegExp])
   // choices
   [{ target: { kind: 'moon' } }, 'target.kind', /"moon" is not known; choose one of "gaussian", "mixture"/],
   [{ target: {} }, 'target.kind', /^Missing; choose one of/],
-  [{ process: { kind: 'vp', schedule: {} } }, 'process.schedule.kind', /^Must be one of "constant", "linear", "cosine"\.$/],
+  [
+    { process: { kind: 'vp', schedule: {} } },
+    'process.schedule.kind',
+    /^Must be one of "constant", "linear", "cosine"\.$/,
+  ],
   [{ network: { activation: 'gelu' } }, 'network.activation', /^Must be one of "silu", "relu", "tanh", got "gelu"\.$/],
   [
     { training: { optimizer: { kind: 'lion' } } },

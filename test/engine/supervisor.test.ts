@@ -16,6 +16,7 @@ const trained: TaskOutcome = {
   heldOut: null,
   metrics: {},
   nonFiniteSamples: 0,
+  evidence: null,
 }
 const density: TaskOutcome = { kind: 'density', grid: null }
 const nothing = () => undefined

@@ -23,6 +23,7 @@ test('a run begins queued and empty', () => {
     heldOut: null,
     metrics: {},
     nonFiniteSamples: null,
+    evidence: null,
     failure: null,
     sweep: null,
   })
@@ -43,6 +44,12 @@ test('every change comes back as it was written', () => {
     loss: { last: 0.5, tailMean: 0.75 },
     metrics: { slicedWasserstein2: { value: 1.5, floor: 0.125 } },
     nonFiniteSamples: 3,
+    evidence: {
+      elbo: null,
+      logZ: { value: -0.25, standardError: 0.125 },
+      effectiveSampleSize: { value: 40, standardError: 2 },
+      ...{ paths: 100, known: 0 },
+    },
     heldOut: {
       ...{ loss: 0.5, standardError: 0.01, count: 100 },
       ...{ floor: 0.25, floorStandardError: 0, excess: 0.25, excessStandardError: 0.01 },

@@ -37,6 +37,7 @@ export const trained = (change: Partial<Extract<TaskOutcome, { kind: 'trained' }
   },
   metrics: { slicedWasserstein2: { value: 0.5, floor: 0.125 } },
   nonFiniteSamples: 0,
+  evidence: null,
   ...change,
 })
 

@@ -23,6 +23,7 @@ test('a run is queued, trained, recorded, told, and found again', async () => {
     heldOut: { loss: 0.5, floor: 0.25, excess: 0.25 },
     metrics: { slicedWasserstein2: { value: 0.5, floor: 0.125 } },
     nonFiniteSamples: 0,
+    evidence: null,
     failure: null,
   })
   const detail = await workbench.handlers['runs.get']({ run })

@@ -102,8 +102,8 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     if (!plan.due(step, pace.millisecondsPerStep, estimate)) return
     const begun = now()
     const parameters = parametersOf(assembly, await state())
-    const samples = await unlessStopped(context.signal, previews.generate(parameters, context.signal))
-    if (samples !== null) context.report({ kind: 'preview', step, samples })
+    const generated = await unlessStopped(context.signal, previews.generate(parameters, context.signal))
+    if (generated !== null) context.report({ kind: 'preview', step, samples: generated.samples })
     plan.record(now() - begun)
   }
   const validate = async () => {

@@ -41,6 +41,7 @@ export async function train(task: TrainTask, context: TaskContext, evaluator: UR
     heldOut,
     metrics: judged?.metrics ?? {},
     nonFiniteSamples: judged?.nonFiniteSamples ?? null,
+    evidence: judged?.evidence ?? null,
   }
 }
 

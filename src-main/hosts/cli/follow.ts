@@ -84,4 +84,5 @@ const result = (run: RunSummary, event: 'result' | 'stopped') => ({
   heldOut: run.heldOut,
   metrics: run.metrics,
   nonFiniteSamples: run.nonFiniteSamples,
+  evidence: run.evidence,
 })

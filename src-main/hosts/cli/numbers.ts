@@ -1,6 +1,7 @@
 import { metricNames } from '@contract/experiment/evaluation'
 import { metricFacts } from '@contract/experiment/metric-facts'
 import type { HeldOut } from '@contract/held-out'
+import type { Estimate, Evidence } from '@contract/evidence'
 import type { RunSummary } from '@contract/run'
 
 /** Four significant digits. */
@@ -21,6 +22,7 @@ export function resultLines(run: RunSummary): readonly string[] {
     const metric = run.metrics[name]
     if (metric) rows.push([metricFacts[name].title, `${digits(metric.value)} (floor ${digits(metric.floor)})`])
   }
+  if (run.evidence !== null) rows.push(...evidenceRows(run.evidence))
   if (run.nonFiniteSamples !== null && run.nonFiniteSamples > 0) {
     rows.push(['samples', `${String(run.nonFiniteSamples)} are not finite`])
   }
@@ -33,6 +35,17 @@ function heldOutWords({ loss, standardError, floor, excess, excessStandardError 
   const measured = `${digits(loss)} ± ${digits(standardError)}`
   if (floor === null || excess === null || excessStandardError === null) return measured
   return `${measured} (floor ${digits(floor)}, excess ${digits(excess)} ± ${digits(excessStandardError)})`
+}
+
+function evidenceRows({ elbo, logZ, effectiveSampleSize, paths, known }: Evidence): (readonly [string, string])[] {
+  const estimate = (value: Estimate | null, otherwise: string) =>
+    value === null ? otherwise : `${digits(value.value)} ± ${digits(value.standardError)}`
+  const truth = known === null ? '' : ` (truth ${digits(known)})`
+  return [
+    ['ELBO', estimate(elbo, '−∞: a path ended where the density is zero')],
+    ['log Z', `${estimate(logZ, 'every path ended where the density is zero')}${truth}`],
+    ['ESS', `${estimate(effectiveSampleSize, '0')} of ${String(paths)}`],
+  ]
 }
 
 /** Rows under their titles, in columns as wide as they must be. */

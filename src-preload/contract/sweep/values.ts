@@ -8,7 +8,7 @@ import type { ResultValues } from './results'
  * `parameterCount` and `millisecondsPerStep`. What was not measured is left out.
  */
 export function resultsOf(run: RunSummary): ResultValues {
-  const { loss, heldOut, metrics, nonFiniteSamples, parameterCount, millisecondsPerStep } = run
+  const { loss, heldOut, metrics, nonFiniteSamples, evidence, parameterCount, millisecondsPerStep } = run
   return present({
     loss: loss?.tailMean,
     heldOutLoss: heldOut?.loss,
@@ -16,19 +16,27 @@ export function resultsOf(run: RunSummary): ResultValues {
     lossFloor: heldOut?.floor,
     excessLoss: heldOut?.excess,
     'excessLoss.standardError': heldOut?.excessStandardError,
-    ...judgementResults({ metrics, nonFiniteSamples: nonFiniteSamples ?? 0 }),
+    ...judgementResults({ metrics, nonFiniteSamples: nonFiniteSamples ?? 0, evidence }),
     parameterCount,
     millisecondsPerStep,
   })
 }
 
-/** The distances of a judgement by their names, with their floors. */
-export function judgementResults({ metrics, nonFiniteSamples }: Judgement): ResultValues {
+/** The distances of a judgement by their names, with their floors, and `elbo`, `logZ`, `effectiveSampleSize`. */
+export function judgementResults({ metrics, nonFiniteSamples, evidence }: Judgement): ResultValues {
   const distances = metricNames.flatMap((name) => {
     const measured = metrics[name]
     return measured ? [[name, measured.value] as const, [`${name}.floor`, measured.floor] as const] : []
   })
-  return present({ ...Object.fromEntries(distances), nonFiniteSamples })
+  return present({
+    ...Object.fromEntries(distances),
+    elbo: evidence?.elbo?.value,
+    'elbo.standardError': evidence?.elbo?.standardError,
+    logZ: evidence?.logZ?.value,
+    'logZ.standardError': evidence?.logZ?.standardError,
+    effectiveSampleSize: evidence?.effectiveSampleSize?.value,
+    nonFiniteSamples,
+  })
 }
 
 const present = (values: Readonly<Record<string, number | null | undefined>>): ResultValues =>

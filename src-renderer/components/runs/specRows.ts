@@ -152,6 +152,9 @@ const names: Readonly<Record<string, string>> = {
   vp: 'VP-SDE',
   pbm: 'Pinned Brownian motion',
   mlp: 'Multilayer perceptron',
+  'time-mlp': 'Time-conditioned perceptron',
+  denoising: 'Denoising score matching',
+  control: 'Control (reverse KL)',
   mnist: 'MNIST',
 }
 

@@ -1,3 +1,4 @@
+import { timesOf, type ObjectiveSpec } from '@contract/experiment/objective'
 import type { RunSummary } from '@contract/run'
 import { specRows, specSections, type SpecRow, type SpecSection } from '../../components/runs/specRows'
 
@@ -35,14 +36,18 @@ export function lossesDiffer(runs: readonly RunSummary[]): string | null {
   const parts = [
     distinct(({ spec }) => spec.target) ? 'targets' : '',
     distinct(({ spec }) => spec.process) ? 'processes' : '',
-    distinct(({ spec }) => spec.objective.times) ? 'times' : '',
-    distinct(({ spec }) => [spec.objective.parameterization, spec.objective.weighting]) ? 'parameterizations' : '',
+    distinct(({ spec }) => timesOf(spec.objective, spec.process)) ? 'times' : '',
+    distinct(({ spec }) => readingOf(spec.objective)) ? 'parameterizations' : '',
     distinct(({ spec }) => spec.training.dataScale) ? 'data scales' : '',
   ].filter((part) => part !== '')
   if (parts.length === 0) return null
   const listed = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
   return `The ${listed ?? ''} differ, and with them the least loss that can be reached: compare the distances instead.`
 }
+
+/** What a loss is a mean of, beside its times. */
+const readingOf = (objective: ObjectiveSpec): readonly string[] =>
+  objective.kind === 'denoising' ? [objective.parameterization, objective.weighting] : [objective.kind]
 
 /** Names that tell the runs apart: where two are called the same, what differs between them is added. */
 export function distinctNames(runs: readonly RunSummary[]): readonly string[] {

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import type { NetworkSpec } from '@contract/experiment/network'
+import type { MlpSpec } from '@contract/experiment/network'
 import { makeNetwork, parameterCount } from '../../../src-main/diffusion/networks'
 import { runEagerly, runOnce } from '../eager'
 
-const spec: NetworkSpec = {
+const spec: MlpSpec = {
   kind: 'mlp',
   width: 64,
   depth: 2,
+  skip: 'none',
   activation: 'silu',
   timeFeatures: 32,
   initialization: 'uniform-fan-in',
@@ -63,7 +64,7 @@ describe('the multilayer perceptron', () => {
   })
 
   it.each(['silu', 'relu', 'tanh'] as const)('computes what its weights say: %s', async (activation) => {
-    const small: NetworkSpec = { ...spec, width: 2, depth: 1, timeFeatures: 0, activation }
+    const small: MlpSpec = { ...spec, width: 2, depth: 1, timeFeatures: 0, activation }
     const { outputs } = await runEagerly(
       () => {
         const { output } = makeNetwork(small, { dimension: 1, horizon: 5, seed: 0 }).build()

@@ -22,6 +22,7 @@ export function aRun(id: string, input: Readonly<Record<string, unknown>>, more:
     heldOut: null,
     metrics: {},
     nonFiniteSamples: 0,
+    evidence: null,
     failure: null,
     sweep: null,
     ...more,

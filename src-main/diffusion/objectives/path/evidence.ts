@@ -1,4 +1,4 @@
-import type { Evidence, Estimate } from '@contract/run'
+import type { Evidence, Estimate } from '@contract/evidence'
 import type { TargetDensity } from '../../targets/target'
 import { log2Pi } from '../../targets/numeric'
 import type { ReferencePath } from './reference-path'

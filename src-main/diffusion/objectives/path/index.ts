@@ -1,7 +1,7 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { isPathObjective, type PathObjectiveSpec } from '@contract/experiment/objective'
 import { whyNoDensity } from '@contract/experiment/path'
-import type { Evidence } from '@contract/run'
+import type { Evidence } from '@contract/evidence'
 import { fail } from '@contract/failure'
 import type { BuildStep } from '../../../tensor/scope'
 import { guidedNetwork } from '../../networks/guided'
