@@ -6,6 +6,7 @@ import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbe
 
 export { createWorkbench, type Workbench } from './workbench'
 export { dataFolder } from '../store'
+export * from './upkeep'
 
 export interface OpenOptions extends Pick<
   WorkbenchOptions,

@@ -155,7 +155,7 @@ export class Training {
     this.task?.stop()
     const { step = this.stepsDone, steps = this.run.spec.training.steps } = this.progress ?? {}
     this.progress = { phase: 'waiting', step, steps, stepsPerSecond: null, secondsLeft: null }
-    this.telling.ask()
+    this.telling.now()
     const message = `${failure.message} The run waits, and goes on when there is room.`
     this.room.index.pretend(this.run.id, { failure: { ...failure, message } })
   }

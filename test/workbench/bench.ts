@@ -73,12 +73,13 @@ interface BenchOptions {
   readonly timing?: Partial<SupervisorTiming>
   readonly memory?: number
   readonly cores?: number
+  readonly retryMilliseconds?: number
 }
 
 /** A workbench with fake engines, closed after the test. */
 export function workbenchWith(
   onTask: (task: FakeTask, process: FakeProcess) => void,
-  { history = openHistory(), timing = {}, memory = 2 ** 36, cores = 2 }: BenchOptions = {},
+  { history = openHistory(), timing = {}, memory = 2 ** 36, cores = 2, retryMilliseconds = 5000 }: BenchOptions = {},
 ): Bench {
   const { processes, start } = fakeEngines(onTask)
   const workbench = createWorkbench({
@@ -89,6 +90,7 @@ export function workbenchWith(
     describeEngines: () => Promise.resolve(engines),
     memory,
     machine: { cores, memory },
+    retryMilliseconds,
   })
   afterwards(() => workbench.close())
   const events: WorkbenchEvent[] = []

@@ -39,6 +39,11 @@ export function watch(
             const { engine, device, parameterCount } = event.run
             writeJson(terminal.out, { event: 'started', run: id, engine, device, parameterCount })
           }
+          if (event.run.state === 'running' && event.run.failure !== null) {
+            bar.clear()
+            if (json) writeJson(terminal.out, { event: 'waiting', run: id, ...event.run.failure })
+            else writeLine(terminal.notes, event.run.failure.message)
+          }
           if (isOver(event.run.state)) resolve(event.run)
         }
         for (const event of early) hear(event)

@@ -3,13 +3,23 @@ import type { BuiltPaths } from '../bridge/paths'
 import { bench } from './commands/bench'
 import type { Command } from './commands/command'
 import { exportRun } from './commands/export'
+import { history } from './commands/history'
 import { resume } from './commands/resume'
 import { run } from './commands/run'
 import { runs } from './commands/runs'
 import { web } from './commands/web'
 import { exitCodes, sayFailure, UsageError, writeLine, type ExitCode, type Terminal } from './terminal'
 
-const commands: Readonly<Record<string, Command>> = { run, resume, runs, export: exportRun, bench, web, start: web }
+const commands: Readonly<Record<string, Command>> = {
+  run,
+  resume,
+  runs,
+  export: exportRun,
+  history,
+  bench,
+  web,
+  start: web,
+}
 
 export interface MainOptions {
   readonly terminal: Terminal
@@ -49,7 +59,7 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[run, resume, runs, exportRun, bench, web].map(commandHelp),
+    ...[run, resume, runs, exportRun, history, bench, web].map(commandHelp),
     '  cloudpin --help | --version',
     '',
     'The history lies in the data folder of this user; CLOUDPIN_HOME or --history FILE puts it elsewhere.',

@@ -123,6 +123,10 @@ describe('the command line', () => {
     [['run', 'a', '--engine', 'steam'], '--engine steam is not known; choose onnx, tensorflow, eager.'],
     [['runs', '--quick'], 'Unknown option'],
     [['bench', '--batch', '0', '--width', '1', '--dim', '1'], '--batch 0 must be a whole number from 1'],
+    [['history'], 'What to do is missing; choose check, backup, backups, restore, prune, vacuum.'],
+    [['history', 'prune', '--older', 'long'], '--older long must be a duration such as 12h, 90d or 6w.'],
+    [['history', 'prune', '--larger', '10'], '--larger 10 must be a size such as 500MB or 10GB.'],
+    [['history', 'check', '--older', '1d'], '--older, --larger and --dry-run belong to prune.'],
     [['web', '--port', '99999'], '--port 99999 must be a whole number'],
   ])('refuses %j as usage, with exit code 2', async (parameters, words) => {
     const refused = await cloudpin(...parameters)
@@ -130,10 +134,43 @@ describe('the command line', () => {
     expect(refused.notes).toContain(words)
   })
 
+  it('looks after a history: whole, copied, damaged, put back, pruned and packed', async () => {
+    const file = join(home, 'cared.sqlite')
+    const history = (...words: readonly string[]) => cloudpin('history', ...words, '--history', file, '--json')
+    const saw = async (...words: readonly string[]): Promise<unknown> => JSON.parse((await history(...words)).out)
+    expect((await cloudpin('run', spec(tiny), '--history', file)).code).toBe(0)
+    expect(await saw('check')).toEqual({ whole: true, problems: [] })
+    const { name } = z.object({ name: z.string() }).parse(await saw('backup'))
+    expect(await saw('backups')).toMatchObject({ backups: [{ name, reason: 'asked' }, { reason: 'closed' }] })
+
+    writeFileSync(file, 'damaged, '.repeat(1000))
+    expect(await history('check')).toMatchObject({ code: 1 })
+    const refused = await cloudpin('runs', '--history', file)
+    expect(refused).toMatchObject({ code: 1, out: '' })
+    expect(refused.notes).toContain('There are 2 backups')
+    expect(await saw('restore')).toMatchObject({ name })
+    expect(JSON.parse((await cloudpin('runs', '--json', '--history', file)).out)).toMatchObject([{ state: 'done' }])
+
+    expect(await saw('prune', '--older', '1d')).toMatchObject({ runs: [] })
+    expect(await saw('prune', '--larger', '0KB', '--dry-run')).toMatchObject({ runs: [{ name: 'tiny' }] })
+    expect(await saw('prune', '--larger', '0KB')).toMatchObject({ runs: [{ name: 'tiny' }], strays: 0 })
+    expect(JSON.parse((await cloudpin('runs', '--json', '--history', file)).out)).toEqual([])
+    const { before, after } = z.object({ before: z.number(), after: z.number() }).parse(await saw('vacuum'))
+    expect(after).toBeLessThanOrEqual(before)
+  }, 60_000)
+
   it('explains itself', async () => {
     const { code, out } = await cloudpin('--help')
     expect(code).toBe(0)
-    for (const command of ['run SPEC.json', 'resume RUN', 'runs', 'export RUN FOLDER', 'bench --batch B', 'web']) {
+    for (const command of [
+      'run SPEC.json',
+      'resume RUN',
+      'runs',
+      'export RUN FOLDER',
+      'history check',
+      'bench --batch B',
+      'web',
+    ]) {
       expect(out).toContain(`cloudpin ${command}`)
     }
     expect((await cloudpin('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
