@@ -34,7 +34,7 @@ export function findChromium(): string {
 }
 
 /** A headless browser; as root Chromium runs only without its sandbox. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -42,6 +42,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--no-first-run',
       ...(isRoot ? ['--no-sandbox'] : []),
+      ...more,
     ],
   })
 }

@@ -1,9 +1,20 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron } from 'playwright'
-import { describe, it } from 'vitest'
-import { compareBoth, deleteAndUndo, firstExperiment, stopLongRun } from './flow'
+import { _electron, type Page } from 'playwright'
+import { describe, expect, it } from 'vitest'
+import { Desktop } from '../electron/desktop'
+import {
+  compareBoth,
+  deleteAndUndo,
+  drawAnew,
+  firstExperiment,
+  goesOn,
+  rename,
+  seesComparison,
+  startLongRun,
+  stopLongRun,
+} from './flow'
 
 const root = join(import.meta.dirname, '../..')
 const electron = join(root, 'node_modules/electron')
@@ -14,6 +25,18 @@ function electronBinary(): string | null {
   if (!existsSync(pathFile)) return null
   const binary = join(electron, 'dist', readFileSync(pathFile, 'utf8').trim())
   return existsSync(binary) ? binary : null
+}
+
+/** All that the window of either host can do, as a person does it. */
+async function everything(page: Page): Promise<void> {
+  await firstExperiment(page)
+  await stopLongRun(page)
+  await compareBoth(page)
+  await page.reload()
+  await seesComparison(page)
+  await drawAnew(page)
+  await rename(page, 'Stopped by hand', 'Stopped early')
+  await deleteAndUndo(page, 'Stopped early')
 }
 
 const binary = electronBinary()
@@ -28,14 +51,51 @@ describe(`the window in Electron${leftOut}`, () => {
       env: { ...process.env, CLOUDPIN_HOME: home },
     })
     try {
-      const page = await app.firstWindow()
-      await firstExperiment(page)
-      await stopLongRun(page)
-      await compareBoth(page)
-      await deleteAndUndo(page, 'Stopped by hand')
+      await everything(await app.firstWindow())
     } finally {
       await app.close()
       rmSync(home, { recursive: true, force: true })
     }
+  })
+})
+
+describe('the built desktop program on Electron’s double', () => {
+  it('sets up, trains, stops, compares, deletes and takes it back', async () => {
+    await using desktop = new Desktop()
+    const page = await desktop.open()
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await everything(page)
+    expect(complaints).toEqual([])
+    desktop.tell({ kind: 'close' })
+    expect(await desktop.ended()).toBe(0)
+  })
+
+  it('asks before it ends while something trains, stays when told so, and ends when told so', async () => {
+    await using desktop = new Desktop()
+    const page = await desktop.open()
+    await startLongRun(page)
+    desktop.tell({ kind: 'close' })
+    const first = await desktop.hears('dialog')
+    expect(first.detail).toMatch(/“Stopped by hand” trains/)
+    desktop.tell({ kind: 'answer', id: first.id, response: 1 })
+    await goesOn(page, 'Stopped by hand')
+    desktop.tell({ kind: 'close' })
+    const second = await desktop.hears('dialog')
+    desktop.tell({ kind: 'answer', id: second.id, response: 0 })
+    expect(await desktop.ended()).toBe(0)
+  })
+
+  it('is one program a history: a second start brings the first window forward', async () => {
+    await using desktop = new Desktop()
+    await desktop.open()
+    await desktop.hears('window', ({ shown }) => shown)
+    await using second = new Desktop(undefined, desktop.home)
+    second.start()
+    expect(await second.ended()).toBe(0)
+    await desktop.hears('window', ({ focused }) => focused)
   })
 })

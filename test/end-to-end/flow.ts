@@ -56,13 +56,27 @@ export async function firstExperiment(page: Page): Promise<void> {
   await reaches(page, 'Gaussian, PBM', 'Done')
 }
 
-/** A run that would take hours, stopped: what was trained until then is kept. */
-export async function stopLongRun(page: Page): Promise<void> {
+/** Begins a run that would take hours. */
+export async function startLongRun(page: Page): Promise<void> {
   await choosePreset(page, 'Mixture, VP', 'Mixture, VP, width 64')
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Stopped by hand')
   await page.getByLabel('Steps', { exact: true }).fill('10000000')
   await train(page)
   await watchLoss(page, 'Stopped by hand')
+}
+
+/** Sees a run do further steps. */
+export async function goesOn(page: Page, name: string): Promise<void> {
+  const steps = running(page, name)
+    .getByText(/^[1-9][\d,]* of [\d,]+$/)
+    .first()
+  const before = await steps.textContent()
+  await expect(steps).not.toHaveText(before ?? '')
+}
+
+/** A run that would take hours, stopped: what was trained until then is kept. */
+export async function stopLongRun(page: Page): Promise<void> {
+  await startLongRun(page)
   const stop = running(page, 'Stopped by hand').getByRole('button', { name: 'Stop', exact: true })
   await stop.click()
   await expect(running(page, 'Stopped by hand')).toBeHidden({ timeout: 5_000 })

@@ -18,7 +18,7 @@ export function keepAtHome(contents: WebContents, openOutside: (address: string)
     event.preventDefault()
     if (mayOpenOutside(event.url)) openOutside(event.url)
   }
-  contents.on('will-navigate', refuseElsewhere)
+  // Of the page itself and of frames within it; will-navigate would tell of the page's a second time.
   contents.on('will-frame-navigate', refuseElsewhere)
   contents.on('will-redirect', refuseElsewhere)
   contents.on('will-attach-webview', (event) => {

@@ -27,7 +27,7 @@ describe('a window', () => {
     const openOutside = vi.fn()
     const { double, emit, open } = contents()
     keepAtHome(double, openOutside)
-    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+    for (const name of ['will-frame-navigate', 'will-redirect']) {
       expect(emit(name, 'cloudpin://app/#/runs')).toBe(false)
       expect(emit(name, 'https://evil.example/')).toBe(true)
       expect(emit(name, 'file:///etc/passwd')).toBe(true)

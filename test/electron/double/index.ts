@@ -1,0 +1,10 @@
+/** The part of Electron that the desktop host uses, on Node and a real Chromium. */
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export { dialog } from './dialog.ts'
+export { ipcMain } from './ipc-main.ts'
+export { Menu } from './menu.ts'
+export { protocol } from './protocol.ts'
+export { session } from './session.ts'
+export { shell } from './shell.ts'
+export { utilityProcess } from './utility-process.ts'

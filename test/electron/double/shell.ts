@@ -1,0 +1,13 @@
+import type { Shell } from 'electron'
+import { say } from '../control.ts'
+import { strict } from '../strict.ts'
+
+class ShellDouble implements Pick<Shell, 'openExternal'> {
+  openExternal(address: string): Promise<void> {
+    if (!URL.canParse(address)) throw new Error('Invalid URL')
+    say({ kind: 'external', address })
+    return Promise.resolve()
+  }
+}
+
+export const shell = strict('Shell', new ShellDouble())
