@@ -1,33 +1,40 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { metricNames, type MetricName } from '@contract/experiment/evaluation'
+import { target, type TargetSpec } from '@contract/experiment/target'
 import { toFailure } from '@contract/failure'
-import type { NumberBlock } from '@contract/tensors'
-import { evaluateMetrics } from '../diffusion/metrics'
+import type { EngineKind } from '@contract/run'
+import { evaluateMetrics, type Evaluated } from '../diffusion/metrics'
+import { describeEngines } from '../tensor'
 
 const block = z.object({ shape: z.array(z.number()), values: z.instanceof(Float32Array) })
 const order = z.object({
   metrics: z.array(z.enum(metricNames)),
+  target,
   samples: block,
   reference: block,
   secondReference: block,
 })
 
 /** What the evaluator is started with; it answers with a Result for each metric and ends after the last. */
-export interface EvaluationOrder {
+export interface EvaluationOrder extends Evaluated {
   readonly metrics: readonly MetricName[]
-  readonly samples: NumberBlock
-  readonly reference: NumberBlock
-  readonly secondReference: NumberBlock
+  readonly target: TargetSpec
+}
+
+/** Compiled distances run on the processor whatever trained: TensorFlow lives in one thread of a process. */
+async function processorEngine(): Promise<EngineKind> {
+  const onnx = (await describeEngines()).find(({ kind }) => kind === 'onnx')
+  return onnx?.available === true ? 'onnx' : 'eager'
 }
 
 // A thread of its own: distances are long sums, and a stop must not wait for them.
 if (!isMainThread) {
   try {
-    const { metrics, samples, reference, secondReference } = order.parse(workerData)
-    for (const metric of metrics) {
-      parentPort?.postMessage({ ok: true, value: evaluateMetrics([metric], samples, reference, secondReference) })
-    }
+    const { metrics, target, ...points } = order.parse(workerData)
+    await evaluateMetrics(metrics, points, { target, engine: await processorEngine() }, (value) => {
+      parentPort?.postMessage({ ok: true, value })
+    })
   } catch (error) {
     parentPort?.postMessage({ ok: false, error: toFailure(error) })
   }

@@ -3,6 +3,7 @@ import { parseExperiment } from '@contract/experiment/parse'
 import { metricNames } from '@contract/experiment/evaluation'
 import { evidence } from '@contract/evidence'
 import { fail, failureCodes, type Failure } from '@contract/failure'
+import { measuredDetail } from '@contract/measured'
 import { heldOut } from '@contract/held-out'
 import { engineKind, runStates, type Metrics, type RunSummary } from '@contract/run'
 import type { SweepPlace } from '@contract/sweep/results'
@@ -38,7 +39,11 @@ export interface RunRow {
 }
 
 /** JSON has no NaN: a distance that was not finite is null in the row. */
-const measured = z.object({ value: z.number().nullable(), floor: z.number().nullable() })
+const measured = z.object({
+  value: z.number().nullable(),
+  floor: z.number().nullable(),
+  detail: measuredDetail.optional(),
+})
 const storedMetrics = z.partialRecord(z.enum(metricNames), measured)
 const storedFailure = z.object({ code: z.enum(failureCodes), message: z.string(), field: z.string().optional() })
 const storedValues = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
@@ -88,7 +93,9 @@ export function readMetrics(kept: unknown): Metrics {
   const stored = storedMetrics.parse(kept)
   for (const name of metricNames) {
     const entry = stored[name]
-    if (entry) metrics[name] = { value: entry.value ?? NaN, floor: entry.floor ?? NaN }
+    if (!entry) continue
+    const { value, floor, detail } = entry
+    metrics[name] = { value: value ?? NaN, floor: floor ?? NaN, ...(detail && { detail }) }
   }
   return metrics
 }

@@ -31,7 +31,7 @@ const complete = {
     dataScale: 1,
   },
   sampling: { integrator: 'euler-maruyama', steps: 500, count: 2000, start: 'prior', grid: 'uniform' },
-  evaluation: { metrics: ['slicedWasserstein2', 'energyDistance'], referenceCount: 2000 },
+  evaluation: { metrics: ['slicedWasserstein2', 'energyDistance', 'mmdLaplace'], referenceCount: 2000 },
   seed: 0,
 }
 

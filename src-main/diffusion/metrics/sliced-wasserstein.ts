@@ -1,5 +1,6 @@
 import { seededDraw } from '../draw'
 import { grouped, groupSize, innerProducts } from './inner-products'
+import { squaredWasserstein } from './one-dimensional'
 import { pointSet, type PointSet } from './point-set'
 
 const directionCount = 256
@@ -14,25 +15,6 @@ export function slicedWasserstein2(a: PointSet, b: PointSet): number {
   const [projectedA, projectedB] = [sortedProjections(a, directions), sortedProjections(b, directions)]
   const sum = projectedA.reduce((total, line, k) => total + squaredWasserstein(line, projectedB[k] ?? line), 0)
   return Math.sqrt(sum / directionCount)
-}
-
-/** W_2² between two sorted samples: their quantile functions are steps, compared piece by piece. */
-export function squaredWasserstein(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  let i = 0
-  let j = 0
-  let reached = 0
-  while (i < a.length && j < b.length) {
-    // Ends of the current steps in units of 1/(n m), compared as whole numbers.
-    const endA = (i + 1) * b.length
-    const endB = (j + 1) * a.length
-    const end = Math.min(endA, endB)
-    sum += (end - reached) * ((a[i] ?? 0) - (b[j] ?? 0)) ** 2
-    reached = end
-    if (endA === end) i++
-    if (endB === end) j++
-  }
-  return sum / (a.length * b.length)
 }
 
 function unitVectors(dimension: number): PointSet {

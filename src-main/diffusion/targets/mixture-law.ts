@@ -44,6 +44,13 @@ export function mixtureDensity(components: Weighted): TargetDensity {
   }
 }
 
+/** The posterior probability of each component at a point. */
+export function responsibilities(components: Weighted, point: ArrayLike<number>): Float64Array {
+  const terms = logTerms(components, point, unnoised)
+  const whole = logSumExp(terms)
+  return terms.map((term) => Math.exp(term - whole))
+}
+
 const noisedVariance = ({ variances }: Weighted, k: number, { scale, deviation }: Kernel<number>) =>
   scale * scale * (variances[k] ?? 1) + deviation * deviation
 

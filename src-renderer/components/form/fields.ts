@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { metricFacts } from '@contract/experiment/metric-facts'
 
 /** What a form shows beside a field, whatever its input is. */
 interface FieldCommon {
@@ -16,6 +17,7 @@ interface FieldCommon {
 export interface Option {
   readonly value: string | number
   readonly label: string
+  readonly help?: string
 }
 
 /** A named form of a union of objects that are told apart by their `kind`. */
@@ -137,7 +139,14 @@ function listField(common: FieldCommon, { items }: JsonSchema): Field {
 
 const isNumber = (schema: JsonSchema | undefined) => schema?.type === 'number' || schema?.type === 'integer'
 
-const option = (value: string | number): Option => ({ value, label: words(String(value)) })
+const optionHelp: ReadonlyMap<string | number, string> = new Map(
+  Object.entries(metricFacts).map(([name, { help }]) => [name, help]),
+)
+
+function option(value: string | number): Option {
+  const help = optionHelp.get(value)
+  return { value, label: words(String(value)), ...(help !== undefined && { help }) }
+}
 
 /** Names that are written otherwise than their identifiers. */
 const spelled: Readonly<Record<string, string>> = {
@@ -147,8 +156,11 @@ const spelled: Readonly<Record<string, string>> = {
   he: 'He',
   'uniform-fan-in': 'Uniform fan-in',
   'euler-maruyama': 'Euler–Maruyama',
-  slicedWasserstein2: 'Sliced Wasserstein-2',
-  energyDistance: 'Energy distance',
+  'exponential-multistep': 'Exponential, multistep',
+  heun: 'Heun',
+  'predictor-corrector': 'Predictor–corrector',
+  'log-signal-to-noise': 'Log signal-to-noise',
+  ...Object.fromEntries(Object.entries(metricFacts).map(([name, { title }]) => [name, title])),
 }
 
 /** An identifier as a label: `timeFeatures` and `time-features` become “Time features”. */

@@ -1,6 +1,6 @@
 import type { MetricName } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
-import { metricFacts } from '../../components/metrics/metricFacts'
+import { metricFacts } from '@contract/experiment/metric-facts'
 import { elapsed, stateLabel, targetLabel } from '../../components/runs/describe'
 
 /** The columns that can be shown, in their order; the name always is. */

@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { metricNames, type MetricName } from '@contract/experiment/evaluation'
+import type { Metrics } from '@contract/run'
 import { evaluateMetrics } from '../../../src-main/diffusion/metrics'
 import { energyDistance } from '../../../src-main/diffusion/metrics/energy-distance'
+import { squaredWasserstein } from '../../../src-main/diffusion/metrics/one-dimensional'
 import { pointSet, type PointSet } from '../../../src-main/diffusion/metrics/point-set'
-import { slicedWasserstein2, squaredWasserstein } from '../../../src-main/diffusion/metrics/sliced-wasserstein'
+import { slicedWasserstein2 } from '../../../src-main/diffusion/metrics/sliced-wasserstein'
 import { makeTarget } from '../../../src-main/diffusion/targets'
-import { generator, runEagerly } from '../eager'
-
-const points = (rows: readonly (readonly number[])[]): PointSet =>
-  pointSet({ shape: [rows.length, rows[0]?.length ?? 0], values: Float32Array.from(rows.flat()) })
-
-const normals = (count: number, dimension: number, seed: number, shift: readonly number[] = []) => {
-  const { normal } = generator(seed)
-  return points(
-    Array.from({ length: count }, () => Array.from({ length: dimension }, (_, j) => normal() + (shift[j] ?? 0))),
-  )
-}
+import { runEagerly } from '../eager'
+import { normals, points } from './points'
 
 describe('Wasserstein-2 in one dimension', () => {
   it.each([
@@ -97,35 +91,65 @@ describe('energy distance', () => {
 describe('evaluating', () => {
   const block = ({ count, dimension, values }: PointSet) => ({ shape: [count, dimension], values })
   const [generated, reference, second] = [normals(40, 3, 1, [1]), normals(50, 3, 2), normals(60, 3, 3)]
+  const target = { kind: 'mixture', means: [[0, 0, 0]] } as const
+  const context = { target: { ...target, means: target.means.map((mean) => [...mean]) }, engine: 'onnx' } as const
+  const all = { samples: block(generated), reference: block(reference), secondReference: block(second) }
 
-  it('gives each distance with its floor', () => {
-    const metrics = evaluateMetrics(
-      ['slicedWasserstein2', 'energyDistance'],
-      block(generated),
-      block(reference),
-      block(second),
-    )
-    expect(metrics).toEqual({
+  const evaluated = async (names: readonly MetricName[]): Promise<Metrics> => {
+    const metrics: Metrics = {}
+    await evaluateMetrics(names, all, context, (measured) => Object.assign(metrics, measured))
+    return metrics
+  }
+
+  it('gives each distance with its floor, between sets of the same sizes', async () => {
+    const cut = { ...second, count: 40, values: second.values.subarray(0, 40 * 3) }
+    expect(await evaluated(['slicedWasserstein2', 'energyDistance'])).toEqual({
       slicedWasserstein2: {
         value: slicedWasserstein2(generated, reference),
-        floor: slicedWasserstein2(reference, second),
+        floor: slicedWasserstein2(cut, reference),
       },
-      energyDistance: { value: energyDistance(generated, reference), floor: energyDistance(reference, second) },
+      energyDistance: { value: energyDistance(generated, reference), floor: energyDistance(cut, reference) },
     })
   })
 
-  it('refuses sets that do not meet', () => {
-    const other = block(normals(40, 2, 1))
-    expect(() => evaluateMetrics(['energyDistance'], other, block(reference), block(second))).toThrow(
+  it('measures every distance there is as a finite number', async () => {
+    const metrics = await evaluated(metricNames)
+    expect(Object.keys(metrics)).toEqual(metricNames)
+    for (const [name, { value, floor }] of Object.entries(metrics)) {
+      expect(Number.isFinite(value) && Number.isFinite(floor), name).toBe(true)
+    }
+  })
+
+  it('puts what was generated a unit beside the truth above its floor', async () => {
+    const metrics = await evaluated(metricNames.filter((name) => !/[mM]ode|rDivergence|covariance/.test(name)))
+    for (const [name, { value, floor }] of Object.entries(metrics)) expect(value, name).toBeGreaterThan(1.5 * floor)
+  })
+
+  it('keeps the coordinates of marginal distances, the greatest first', async () => {
+    const { marginalWasserstein1: measured } = await evaluated(['marginalWasserstein1'])
+    const detail = measured?.detail
+    if (detail?.kind !== 'coordinates') expect.fail()
+    expect(detail.coordinates[0]?.index).toBe(0)
+    expect(detail.coordinates.map(({ value }) => value)).toEqual(
+      detail.coordinates.map(({ value }) => value).toSorted((a, b) => b - a),
+    )
+    expect(detail.coordinates[0]?.value).toBeCloseTo(measured?.value ?? NaN, 3)
+    expect(detail.mean).toBeCloseTo(
+      detail.coordinates.reduce((sum, { value }) => sum + value / 3, 0),
+      3,
+    )
+  })
+
+  it('refuses sets that do not meet, and weights of no mixture', async () => {
+    const refused = (points: Partial<typeof all>, name: MetricName = 'energyDistance') =>
+      evaluateMetrics([name], { ...all, ...points }, { ...context, target: funnel }, () => expect.fail())
+    const funnel = { kind: 'funnel', dimension: 3, sigma: 3 } as const
+    await expect(refused({ samples: block(normals(40, 2, 1)) })).rejects.toThrow(
       'Samples and reference sets have different dimensions; they must agree.',
     )
-    expect(() =>
-      evaluateMetrics(
-        ['energyDistance'],
-        { shape: [0, 3], values: new Float32Array() },
-        block(reference),
-        block(second),
-      ),
-    ).toThrow('Points must be a table with at least one row; got the shape [0, 3].')
+    await expect(refused({ samples: { shape: [0, 3], values: new Float32Array() } })).rejects.toThrow(
+      'Points must be a table with at least one row; got the shape [0, 3].',
+    )
+    await expect(refused({}, 'modeWeights')).rejects.toThrow('the target is “funnel”')
   })
 })

@@ -61,7 +61,7 @@ const result = z.strictObject({
   millisecondsPerStep: z.number().positive(),
   loss: z.strictObject({ last: z.number(), tailMean: z.number() }),
   heldOut,
-  metrics: z.strictObject({ slicedWasserstein2: measured, energyDistance: measured }),
+  metrics: z.strictObject({ slicedWasserstein2: measured, energyDistance: measured, mmdLaplace: measured }),
   nonFiniteSamples: z.literal(0),
 })
 

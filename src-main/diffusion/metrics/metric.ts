@@ -1,0 +1,28 @@
+import type { TargetSpec } from '@contract/experiment/target'
+import type { EngineKind } from '@contract/run'
+import type { PointSet } from './point-set'
+
+/** A distance, and what it is made of where that says more than the number. */
+export interface Reading {
+  readonly value: number
+  readonly detail?: ReadingDetail
+}
+
+export type ReadingDetail =
+  /** One distance a coordinate. */
+  | { readonly kind: 'coordinates'; readonly values: Float64Array }
+  /** The share of the points that each component of a mixture explains, and its weight. */
+  | { readonly kind: 'modes'; readonly shares: Float64Array; readonly weights: readonly number[] }
+
+/** What a distance may need beside the points. */
+export interface MetricContext {
+  readonly target: TargetSpec
+  /** Where the compiled ones run. */
+  readonly engine: EngineKind
+}
+
+export interface Metric {
+  /** It looks at so many points of each set, the first ones; left out: all. */
+  readonly most?: number
+  measure(generated: PointSet, exact: PointSet, context: MetricContext): Reading | Promise<Reading>
+}
