@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count } from './fields'
+import { uNet } from './u-net'
 
 /** Two or more hidden layers on [x, features of t]. */
 const mlp = z
@@ -41,8 +42,11 @@ const timeMlp = z
   .meta({ title: 'Time-conditioned perceptron' })
 
 /** The networks by kind. */
-export const networkVariants = { mlp, 'time-mlp': timeMlp } as const
+export const networkVariants = { mlp, 'time-mlp': timeMlp, 'u-net': uNet } as const
 
 export type MlpSpec = z.output<typeof mlp>
 export type NetworkSpec = z.output<(typeof networkVariants)[keyof typeof networkVariants]>
-export type NetworkKind = NetworkSpec['kind']
+export type Activation = MlpSpec['activation']
+
+/** How wide a network is: units of a hidden layer, or channels at full size. */
+export const widthOf = (network: NetworkSpec): number => (network.kind === 'u-net' ? network.channels : network.width)

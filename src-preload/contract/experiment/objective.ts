@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { count, positive } from './fields'
-import { isOpenAtHorizon, type ProcessSpec } from './process'
-
-/** The interval of noising times that training and sampling use. */
-const times = z.strictObject({
-  min: positive.meta({ title: 'From t', formula: 't_{\\min}' }),
-  max: positive.meta({ title: 'to t', formula: 't_{\\max}' }),
-})
+import type { ProcessSpec } from './process'
+import { defaultTimes, timeLaw, times, type Times } from './time-law'
 
 const denoising = z
   .strictObject({
@@ -30,6 +25,11 @@ const denoising = z
     times: times
       .optional()
       .meta({ title: 'Times', description: 'Left out: 0.001 to T; to 0.99 T for PBM and for the cosine schedule' }),
+    timeLaw: timeLaw.default({ kind: 'uniform' }).meta({
+      title: 'Law of t',
+      description:
+        'Of the times that are trained at. uniform: between the times above. matched: the noise levels of another process at its own uniform times, whatever the times above',
+    }),
   })
   .meta({ title: 'Denoising score matching' })
 
@@ -67,14 +67,13 @@ const logVariance = z
 /** The objectives by kind. */
 export const objectiveVariants = { denoising, control, 'log-variance': logVariance } as const
 
-export type Times = z.output<typeof times>
+export type { Times }
 type ParsedDenoising = z.output<typeof denoising>
 /** Denoising score matching; times that were left out are those of the process. */
 export type DenoisingSpec = Omit<ParsedDenoising, 'times'> & { readonly times: Times }
 /** The objectives that learn from log γ along simulated paths. */
 export type PathObjectiveSpec = z.output<typeof control> | z.output<typeof logVariance>
 export type ObjectiveSpec = DenoisingSpec | PathObjectiveSpec
-export type ObjectiveKind = ObjectiveSpec['kind']
 
 export const isPathObjective = (objective: ObjectiveSpec): objective is PathObjectiveSpec =>
   objective.kind !== 'denoising'
@@ -85,12 +84,6 @@ export const completeObjective = (
   process: ProcessSpec,
 ): ObjectiveSpec =>
   objective.kind === 'denoising' ? { ...objective, times: objective.times ?? defaultTimes(process) } : objective
-
-/** The times between which a score exists and can be learnt: clear of the data, and of the pinned end of PBM. */
-export const defaultTimes = (process: ProcessSpec): Times => ({
-  min: 0.001,
-  max: isOpenAtHorizon(process) ? 0.99 * process.horizon : process.horizon,
-})
 
 /** The times of an objective; those of its process for one that works on the whole of [0, T]. */
 export const timesOf = (objective: ObjectiveSpec, process: ProcessSpec): Times =>

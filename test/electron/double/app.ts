@@ -23,7 +23,6 @@ interface Closable {
 }
 
 const windows = new Set<Closable>()
-export const openWindows: ReadonlySet<Closable> = windows
 
 type Surface = MembersOf<
   App,

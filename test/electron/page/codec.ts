@@ -78,5 +78,3 @@ export function makeCodec() {
     decode: (text: string): unknown => unpack(JSON.parse(text)),
   }
 }
-
-export type Codec = ReturnType<typeof makeCodec>
