@@ -1,5 +1,4 @@
 import type { Explanation } from '@contract/api'
-import { timesOf } from '@contract/experiment/objective'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { DensityGrid } from '@contract/api'
 import type { Evidence } from '@contract/evidence'
@@ -16,7 +15,8 @@ import type { WeighedPaths } from './objectives/path/evidence'
 import { sampledName } from './optimization/average'
 import { makeProcess } from './processes'
 import type { Process } from './processes/process'
-import { positionName, samplingStep } from './samplers'
+import { makeTimeLaw, matchedProcess } from './processes/time-law'
+import { evaluationsPerStep, positionName, samplingStep, samplingTimes } from './samplers'
 import { startStep } from './samplers/start'
 import { makeTarget } from './targets'
 import { scaledTarget } from './targets/scaled'
@@ -50,6 +50,10 @@ export interface Assembly {
   /** `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. */
   sampling(count: number): BuildStep
   readonly samplingSteps: number
+  /** The noising times of the positions after 0, 1, … steps; null where the sampler or the path has times of its own. */
+  readonly samplingTimes: Float64Array | null
+  /** How often a sampling step asks the network. */
+  readonly evaluationsPerStep: number
   readonly positionName: typeof positionName
   /** Where samples are drawn along weighed paths: the state variable of their log ratios, [count, 1], and what they say. */
   readonly paths: { readonly logRatioName: string; evidence(paths: WeighedPaths): Evidence } | null
@@ -68,18 +72,22 @@ const curvePoints = 129
 /** Assembles what a complete spec describes. */
 export function assemble(spec: ExperimentSpec): Assembly {
   const { process: processSpec, objective, training, sampling } = spec
-  const times = timesOf(objective, processSpec)
   const scale = training.dataScale
   const target = makeTarget(spec.target)
   const noisedTarget = scaledTarget(target, scale)
   const process = makeProcess(processSpec)
+  const law = makeTimeLaw(objective, processSpec, process)
+  const { times } = law
   const { dimension } = target
   const path = pathExperiment(spec, noisedTarget)
   const use = { dimension, horizon: process.horizon, seed: spec.seed }
   const free = makeNetwork(spec.network, use)
   const network = path?.guided(free, use) ?? free
   const makeEstimator = () => networkEstimator(objective, process, network.build().output)
-  const train = (points: Target) => trainingStep({ target: points, process, network, objective, training, path })
+  const latest = sampling.offset === undefined ? times.max : process.horizon * (1 - sampling.offset)
+  const matched = objective.kind === 'denoising' ? matchedProcess(objective.timeLaw) : null
+  const chain = { process, times: { min: times.min, max: latest }, sampling, matched }
+  const train = (points: Target) => trainingStep({ target: points, process, law, network, objective, training, path })
   return {
     dimension,
     images: target.images,
@@ -88,13 +96,14 @@ export function assemble(spec: ExperimentSpec): Assembly {
     sampledName: (parameter) => sampledName(training, parameter),
     training: train(noisedTarget),
     trainingOn: (set) => train(finiteTarget(target, { set, part: 'train' }, scale)),
-    heldOut: heldOutLoss(spec, { target, process, makeEstimator }),
+    heldOut: heldOutLoss(spec, { target, process, law, makeEstimator }),
     collection: target.collection ?? null,
     start: (count) =>
-      startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : times.max, count }),
-    sampling: (count) =>
-      path?.sampling(count, network) ?? samplingStep({ process, times, sampling, count, dimension, makeEstimator }),
+      startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : latest, count }),
+    sampling: (count) => path?.sampling(count, network) ?? samplingStep({ ...chain, count, dimension, makeEstimator }),
     samplingSteps: sampling.steps,
+    samplingTimes: path ? null : samplingTimes(chain),
+    evaluationsPerStep: evaluationsPerStep(sampling),
     positionName,
     paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },
     draw: (count) => drawStep(target, count),

@@ -5,11 +5,14 @@ import type { NoiseSource } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import { predictedNoise, type Asked } from '../processes/predicted-noise'
 import type { Process } from '../processes/process'
+import { uniformLaw, type TimeLaw } from '../processes/time-law'
 import type { Sampler } from '../targets/target'
 
 export interface DenoisingParts {
   readonly process: Process
   readonly times: Times
+  /** Left out: uniform on those times. */
+  readonly law?: TimeLaw
   readonly estimator: Estimator
   readonly draw: Sampler
   readonly noise: NoiseSource
@@ -30,7 +33,7 @@ const weighed: Readonly<Record<DenoisingSpec['weighting'], Weigh>> = {
 
 /**
  * One draw of the denoising loss (Vincent 2011) with weighting λ: the mean over batch and dimensions of
- * λ ‖s_θ(x_t, t) − ∇log p(x_t | x_0)‖² = λ/s² ‖ε̂ − ε‖², with t uniform on [times.min, times.max], x_t = m x_0 + s ε.
+ * λ ‖s_θ(x_t, t) − ∇log p(x_t | x_0)‖² = λ/s² ‖ε̂ − ε‖², with t drawn by its law, x_t = m x_0 + s ε.
  * With λ = s² an output of zero scores 1 in expectation, the exact score the floor E_t E‖ε − E[ε | x_t]‖²/d.
  */
 export function denoisingLoss(parts: DenoisingParts): Scalar {
@@ -45,9 +48,9 @@ export interface NoisedDraw extends Asked {
 
 /** Draws that many points, times and noises. */
 export function noisedDraw(parts: Omit<DenoisingParts, 'estimator' | 'weighting'>): NoisedDraw {
-  const { process, times, draw, noise, batch } = parts
+  const { process, times, law = uniformLaw(times), draw, noise, batch } = parts
   const data = draw(batch)
-  const t = tf.add<Tensor2D>(tf.mul(noise.uniform([batch, 1]), times.max - times.min), times.min)
+  const t = law.quantileTensor(noise.uniform([batch, 1]) as Tensor2D)
   const epsilon = noise.normal(data.shape) as Tensor2D
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))

@@ -7,6 +7,7 @@ import { networkEstimator } from '../estimator'
 import type { BuiltNetwork, Network } from '../networks/network'
 import { makeMinimizer } from '../optimization'
 import type { Process } from '../processes/process'
+import type { TimeLaw } from '../processes/time-law'
 import type { Target } from '../targets/target'
 import { denoisingLoss } from './denoising'
 import { logVarianceLoss } from './path/log-variance'
@@ -22,6 +23,8 @@ export interface TrainingParts {
   readonly objective: ObjectiveSpec
   readonly training: TrainingSpec
   /** What an objective along paths needs; null for the others. */
+  /** Of the times that are trained at. */
+  readonly law: TimeLaw
   readonly path: PathExperiment | null
 }
 
@@ -34,11 +37,11 @@ interface BuiltParts extends TrainingParts {
 type BeginLoss = () => () => Scalar
 
 const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], BeginLoss> = {
-  denoising(objective, { target, process, training, scope, built }) {
+  denoising(objective, { target, process, law, training, scope, built }) {
     const { times, weighting } = objective
     const draw = target.sampler(scope)
     const estimator = networkEstimator(objective, process, built.output)
-    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch, times, weighting }
+    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch, times, law, weighting }
     return () => () => denoisingLoss(parts)
   },
   control: (objective, parts) => {

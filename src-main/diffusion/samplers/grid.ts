@@ -2,12 +2,7 @@ import type { Times } from '@contract/experiment/objective'
 import type { Grid } from '@contract/experiment/sampling'
 import { logNoiseLevel, timeAtNoiseLevel } from '../processes/noise-level'
 import type { Process } from '../processes/process'
-
-/** A process at whose noise levels another is trained and sampled, and the times that are used of it. */
-export interface MatchedProcess {
-  readonly process: Process
-  readonly times: Times
-}
+import type { MatchedProcess } from '../processes/time-law'
 
 export interface GridParts {
   readonly process: Process

@@ -4,11 +4,12 @@ import type { Integrator } from '@contract/experiment/sampling'
 import type { BuildStep } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import type { Process } from '../processes/process'
+import type { MatchedProcess } from '../processes/time-law'
 import { adaptive } from './adaptive'
 import { ancestral } from './ancestral'
 import { eulerMaruyama } from './euler-maruyama'
 import { exponential, exponentialMultistep } from './exponential'
-import { makeGrid, type MatchedProcess } from './grid'
+import { makeGrid } from './grid'
 import { heun } from './heun'
 import { predictorCorrector } from './predictor-corrector'
 import type { BuildSampler, SamplerFields } from './sampler'
@@ -40,13 +41,17 @@ const evaluations: Readonly<Record<Integrator, (sampling: SamplerFields) => numb
 /** Evaluations of the estimator in each sampling step. */
 export const evaluationsPerStep = (sampling: SamplerFields): number => evaluations[sampling.integrator](sampling)
 
-export interface SamplingParts {
+/** From where to where samples go, and in which steps. */
+export interface ChainParts {
   readonly process: Process
   /** From which and to which time samples go. */
   readonly times: Times
   readonly sampling: SamplerFields
   /** For the grid `matched`; left out: none. */
   readonly matched?: MatchedProcess | null
+}
+
+export interface SamplingParts extends ChainParts {
   readonly count: number
   readonly dimension: number
   /** Made as part of the step, so that a network's variables are the step's own. */
@@ -57,7 +62,7 @@ export interface SamplingParts {
  * The noising times of the sampling steps, one more than there are steps, from the latest to the earliest; null for a
  * sampler that chooses its own.
  */
-export const samplingTimes = ({ process, times, sampling, matched = null }: SamplingParts): Float64Array | null =>
+export const samplingTimes = ({ process, times, sampling, matched = null }: ChainParts): Float64Array | null =>
   sampling.integrator === 'adaptive'
     ? null
     : makeGrid(sampling.grid, { process, times, steps: sampling.steps, matched })

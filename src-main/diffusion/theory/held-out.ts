@@ -6,11 +6,12 @@ import { finiteTarget, type FiniteSource } from '../data'
 import { exactEstimator, type Estimator } from '../estimator'
 import { denoisingErrors, noisedDraw, type DenoisingParts } from '../objectives/denoising'
 import type { Process } from '../processes/process'
+import type { TimeLaw } from '../processes/time-law'
 import { scaledTarget } from '../targets/scaled'
 import type { Target } from '../targets/target'
 import { gaussianFloor, gaussianVariances } from './loss-floor'
 
-export interface HeldOutParts extends Pick<DenoisingParts, 'process' | 'times' | 'weighting'> {
+export interface HeldOutParts extends Pick<DenoisingParts, 'process' | 'times' | 'law' | 'weighting'> {
   /** Where the points come from, in the units of the training. */
   readonly target: Target
   /** Whether the exact score is asked as well. */
@@ -57,17 +58,17 @@ const mostPoints = 5000
 export function heldOutLoss(spec: ExperimentSpec, parts: ExperimentParts): HeldOutLoss | null {
   const { objective } = spec
   if (objective.kind !== 'denoising') return null
-  const { target, process, makeEstimator } = parts
+  const { target, process, law, makeEstimator } = parts
   const scale = spec.training.dataScale
   const variances = gaussianVariances(spec.target)?.map((variance) => variance / scale ** 2)
   return {
-    floor: variances ? gaussianFloor(variances, process, objective) : null,
+    floor: variances ? gaussianFloor(variances, process, objective, law) : null,
     step: (rows, source) => {
       const { times, weighting } = objective
       // A part of points that are all there is does not stand for them: its loss may lie under their floor.
       const isFloorKnown = source && target.collection ? false : isScoreKnown(target)
       const drawn = source ? finiteTarget(target, source, scale) : scaledTarget(target, scale)
-      return heldOutStep({ process, times, weighting, target: drawn, isFloorKnown, makeEstimator, rows })
+      return heldOutStep({ process, times, law, weighting, target: drawn, isFloorKnown, makeEstimator, rows })
     },
   }
 }
@@ -76,8 +77,11 @@ export interface ExperimentParts {
   /** In the units of the data. */
   readonly target: Target
   readonly process: Process
+  /** Of the times that are trained at. */
+  readonly law: TimeLaw
   readonly makeEstimator: () => Estimator
 }
 
-const isScoreKnown = ({ law, collection }: Target): boolean =>
+/** Whether the exact score is known, and not dearer than any network. */
+export const isScoreKnown = ({ law, collection }: Target): boolean =>
   law !== null && (collection === undefined || collection().count <= mostPoints)

@@ -1,6 +1,7 @@
 import type { DenoisingSpec } from '@contract/experiment/objective'
 import type { TargetSpec } from '@contract/experiment/target'
 import type { Process } from '../processes/process'
+import { uniformLaw } from '../processes/time-law'
 import { symmetricEigen } from '../targets/eigen'
 import { integrate } from './integrate'
 
@@ -12,13 +13,14 @@ export const noiseWeight: Readonly<Record<DenoisingSpec['weighting'], (process: 
 }
 
 /**
- * The least denoising loss that there is on N(μ, Σ), v the eigenvalues of Σ: the mean over v and over t uniform on
- * [times.min, times.max] of (λ/s²) m²v/(m²v + s²), by quadrature to 1e-10.
+ * The least denoising loss that there is on N(μ, Σ), v the eigenvalues of Σ: the mean over v and over t by its law
+ * (left out: uniform on the times) of (λ/s²) m²v/(m²v + s²), by quadrature to 1e-10.
  */
 export function gaussianFloor(
   variances: readonly number[],
   process: Process,
   { times, weighting }: Pick<DenoisingSpec, 'times' | 'weighting'>,
+  law = uniformLaw(times),
 ): number {
   const counted = new Map<number, number>()
   for (const variance of variances) counted.set(variance, (counted.get(variance) ?? 0) + 1)
@@ -31,7 +33,7 @@ export function gaussianFloor(
     }
     return (sum / variances.length) * noiseWeight[weighting](process, t)
   }
-  return integrate(unexplained, times.min, times.max) / (times.max - times.min)
+  return integrate((share) => unexplained(law.quantile(share)), 0, 1)
 }
 
 /** The variances of a Gaussian target along its axes, each as often as it occurs; null for other targets. */

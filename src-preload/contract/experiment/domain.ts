@@ -1,6 +1,7 @@
 import type { SpecIssue } from './issue'
 import { isOpenAtHorizon, scheduleOf, type ProcessSpec } from './process'
 import type { ExperimentSpec } from './spec'
+import { defaultTimes, type Times } from './time-law'
 
 /** What a process allows: its schedule, the times within its domain, the readings that mean something under it. */
 export const domainIssues = (spec: ExperimentSpec): SpecIssue[] => [
@@ -12,12 +13,18 @@ export const domainIssues = (spec: ExperimentSpec): SpecIssue[] => [
 /** A number as a sentence advises it. */
 const advised = (value: number): string => String(Number(value.toPrecision(6)))
 
-function scheduleIssues({ process }: ExperimentSpec): SpecIssue[] {
+function scheduleIssues({ process, objective }: ExperimentSpec): SpecIssue[] {
+  const own = issuesOfSchedule(process, 'process')
+  if (objective.kind !== 'denoising' || objective.timeLaw.kind !== 'matched') return own
+  return [...own, ...issuesOfSchedule(objective.timeLaw.to, 'objective.timeLaw.to')]
+}
+
+function issuesOfSchedule(process: ProcessSpec, path: string): SpecIssue[] {
   if (process.kind === 've' && process.sigmaMin >= process.sigmaMax) {
     return [
       {
-        path: 'process.sigmaMin',
-        message: `Must be less than process.sigmaMax, which is ${String(process.sigmaMax)}.`,
+        path: `${path}.sigmaMin`,
+        message: `Must be less than ${path}.sigmaMax, which is ${String(process.sigmaMax)}.`,
       },
     ]
   }
@@ -25,15 +32,15 @@ function scheduleIssues({ process }: ExperimentSpec): SpecIssue[] {
   if (schedule?.kind === 'linear' && schedule.min > schedule.max) {
     return [
       {
-        path: 'process.schedule.min',
-        message: `Must be at most process.schedule.max, which is ${String(schedule.max)}.`,
+        path: `${path}.schedule.min`,
+        message: `Must be at most ${path}.schedule.max, which is ${String(schedule.max)}.`,
       },
     ]
   }
   if (schedule?.kind === 'cosine' && process.kind === 'pbm') {
     return [
       {
-        path: 'process.schedule.kind',
+        path: `${path}.schedule.kind`,
         message:
           'The cosine schedule grows beyond all bounds at T, so PBM would have no α_T to be pinned by; choose "constant" or "linear".',
       },
@@ -44,21 +51,27 @@ function scheduleIssues({ process }: ExperimentSpec): SpecIssue[] {
 
 function timeIssues({ objective, process }: ExperimentSpec): SpecIssue[] {
   if (objective.kind !== 'denoising') return []
-  const { min, max } = objective.times
+  const { timeLaw } = objective
+  const own = issuesOfTimes(process, objective.times, 'objective.times')
+  if (timeLaw.kind === 'uniform') return own
+  return [...own, ...issuesOfTimes(timeLaw.to, timeLaw.times ?? defaultTimes(timeLaw.to), 'objective.timeLaw.times')]
+}
+
+function issuesOfTimes(process: ProcessSpec, { min, max }: Times, path: string): SpecIssue[] {
   const { horizon } = process
   if (min >= max) {
-    return [{ path: 'objective.times.min', message: `Must be less than objective.times.max, which is ${String(max)}.` }]
+    return [{ path: `${path}.min`, message: `Must be less than ${path}.max, which is ${String(max)}.` }]
   }
   if (isOpenAtHorizon(process) && max >= horizon) {
     return [
       {
-        path: 'objective.times.max',
+        path: `${path}.max`,
         message: `${openEnd(process)}; choose a time below it, such as ${advised(0.99 * horizon)}.`,
       },
     ]
   }
   if (max > horizon) {
-    return [{ path: 'objective.times.max', message: `Must be at most the horizon, T = ${String(horizon)}.` }]
+    return [{ path: `${path}.max`, message: `Must be at most the horizon, T = ${String(horizon)}.` }]
   }
   return []
 }

@@ -3,7 +3,7 @@ import { isDeterministic } from './sampling'
 import type { ExperimentSpec } from './spec'
 
 /** Starts, grids and samplers that do not go with the process, or with each other. */
-export function samplingIssues({ process, sampling }: ExperimentSpec): SpecIssue[] {
+export function samplingIssues({ process, objective, sampling }: ExperimentSpec): SpecIssue[] {
   const issues: SpecIssue[] = []
   if (sampling.start === 'pinned' && process.kind !== 'pbm') {
     issues.push({ path: 'sampling.start', message: 'Only PBM has a pinned end; choose "prior" or "exact".' })
@@ -17,6 +17,19 @@ export function samplingIssues({ process, sampling }: ExperimentSpec): SpecIssue
     issues.push({
       path: 'sampling.offset',
       message: 'Only PBM has a pinned end to keep away from; generation starts at objective.times.max. Leave it out.',
+    })
+  }
+  const isMatched = objective.kind === 'denoising' && objective.timeLaw.kind === 'matched'
+  if (sampling.grid === 'matched' && !isMatched) {
+    issues.push({
+      path: 'sampling.grid',
+      message: 'There is nothing to match: choose the matched law of t in objective.timeLaw, or another grid.',
+    })
+  }
+  if (sampling.grid === 'matched' && sampling.offset !== undefined) {
+    issues.push({
+      path: 'sampling.offset',
+      message: 'A matched grid begins at the noise level that it is matched to; leave this out or choose another grid.',
     })
   }
   return issues
