@@ -17,11 +17,13 @@ import { makeProcess } from './processes'
 import type { Process } from './processes/process'
 import { makeTimeLaw, matchedProcess } from './processes/time-law'
 import { evaluationsPerStep, positionName, samplingStep, samplingTimes } from './samplers'
+import { makeGrid } from './samplers/grid'
 import { startStep } from './samplers/start'
 import { makeTarget } from './targets'
 import { scaledTarget } from './targets/scaled'
 import type { DensityWindow, Target } from './targets/target'
 import { heldOutLoss, type HeldOutLoss } from './theory/held-out'
+import { theoryOf, type Theory } from './theory/theory'
 
 /**
  * An experiment as steps to trace and run. Positions are in the units of the training (data divided by its scale);
@@ -43,6 +45,8 @@ export interface Assembly {
   trainingOn(set: FiniteSet): BuildStep
   /** The loss on points that are not trained on; null where the objective learns from no points. */
   readonly heldOut: HeldOutLoss | null
+  /** What a certificate needs to know. */
+  readonly theory: Theory
   /** The points in data units that the target is uniform on, where they are finitely many. */
   readonly collection: (() => Collection) | null
   /** One step; output `start`, [count, d]: what `positionName` must hold before the first sampling step. */
@@ -52,6 +56,10 @@ export interface Assembly {
   readonly samplingSteps: number
   /** The noising times of the positions after 0, 1, … steps; null where the sampler or the path has times of its own. */
   readonly samplingTimes: Float64Array | null
+  /** Whether samples are drawn in steps that the sampler chooses: it reports `reached` and `done`. */
+  readonly choosesSteps: boolean
+  /** That many times from the start to the samples, evenly in the log of the signal-to-noise ratio. */
+  frameTimes(count: number): Float64Array
   /** How often a sampling step asks the network. */
   readonly evaluationsPerStep: number
   readonly positionName: typeof positionName
@@ -80,7 +88,7 @@ export function assemble(spec: ExperimentSpec): Assembly {
   const { times } = law
   const { dimension } = target
   const path = pathExperiment(spec, noisedTarget)
-  const use = { dimension, horizon: process.horizon, seed: spec.seed }
+  const use = { dimension, images: target.images, horizon: process.horizon, seed: spec.seed }
   const free = makeNetwork(spec.network, use)
   const network = path?.guided(free, use) ?? free
   const makeEstimator = () => networkEstimator(objective, process, network.build().output)
@@ -98,11 +106,14 @@ export function assemble(spec: ExperimentSpec): Assembly {
     trainingOn: (set) => train(finiteTarget(target, { set, part: 'train' }, scale)),
     heldOut: heldOutLoss(spec, { target, process, law, makeEstimator }),
     collection: target.collection ?? null,
+    theory: theoryOf(spec, { target, chain, makeEstimator }),
     start: (count) =>
       startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : latest, count }),
     sampling: (count) => path?.sampling(count, network) ?? samplingStep({ ...chain, count, dimension, makeEstimator }),
     samplingSteps: sampling.steps,
     samplingTimes: path ? null : samplingTimes(chain),
+    choosesSteps: path === null && sampling.integrator === 'adaptive',
+    frameTimes: (count) => makeGrid('log-signal-to-noise', { ...chain, steps: count - 1 }),
     evaluationsPerStep: evaluationsPerStep(sampling),
     positionName,
     paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },

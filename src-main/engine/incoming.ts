@@ -46,7 +46,9 @@ const task = z.discriminatedUnion('kind', [
     checkpoint,
     count: z.number().int().positive(),
     seed: z.number().int().min(0).max(4_294_967_295),
+    frames: z.number().int().min(0).max(64),
   }),
+  z.strictObject({ kind: z.literal('certify'), spec, engine: engineKind.nullable(), checkpoint }),
   z.strictObject({ kind: z.literal('explain'), spec }),
   z.strictObject({
     kind: z.literal('density'),

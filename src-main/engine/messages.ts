@@ -1,4 +1,6 @@
+import type { DrawnSamples } from '@contract/drawing'
 import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api'
+import type { Certificate } from '@contract/certificate'
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Evidence } from '@contract/evidence'
@@ -56,6 +58,15 @@ export type EngineTask =
       readonly checkpoint: Checkpoint
       readonly count: number
       readonly seed: number
+      /** Positions on the way to keep: 0 for none, else at least 2. */
+      readonly frames: number
+    }
+  /** Measures a checkpoint's network against the theory. */
+  | {
+      readonly kind: 'certify'
+      readonly spec: ExperimentSpec
+      readonly engine: EngineKind | null
+      readonly checkpoint: Checkpoint
     }
   | { readonly kind: 'explain'; readonly spec: ExperimentSpec }
   | {
@@ -115,7 +126,8 @@ export interface TrainingOutcome {
 export type TaskOutcome =
   | TrainingOutcome
   | { readonly kind: 'judged'; readonly judgements: readonly Judgement[] }
-  | { readonly kind: 'sampled'; readonly samples: SampleSet }
+  | { readonly kind: 'sampled'; readonly samples: DrawnSamples }
+  | { readonly kind: 'certified'; readonly certificate: Certificate }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }
   | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }

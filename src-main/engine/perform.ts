@@ -4,8 +4,9 @@ import { assemble, type Assembly } from '../diffusion/assemble'
 import { describeEngines } from '../tensor'
 import type { TensorValue } from '../tensor/program'
 import { bench } from './bench'
+import { certify } from './certificate'
 import { chooseEngine } from './engines'
-import { Generator, parametersOf } from './generator'
+import { Generator, parametersOf, unfinished } from './generator'
 import { judge } from './judge'
 import type { Checkpoint, EngineTask, TaskOutcome } from './messages'
 import { runOnce } from './prepared'
@@ -26,6 +27,8 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
       return judgeEach(task, context, evaluator)
     case 'sample':
       return sample(task, context)
+    case 'certify':
+      return certifyCheckpoint(task, context)
     case 'explain':
       return explain(task)
     case 'density':
@@ -68,18 +71,33 @@ function parametersIn({ tensors }: Checkpoint, assembly: Assembly): ReadonlyMap<
 }
 
 async function sample(
-  { spec, engine, checkpoint, count, seed }: TaskOf<'sample'>,
+  { spec, engine, checkpoint, count, seed, frames }: TaskOf<'sample'>,
   context: TaskContext,
 ): Promise<TaskOutcome> {
   const assembly = assemble(spec)
   const parameters = parametersIn(checkpoint, assembly)
   const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
   try {
-    const { samples } = await generator.generate(parameters, context.signal)
-    return { kind: 'sampled', samples }
+    const drawn = await generator.generate(parameters, context.signal, { frames })
+    if (drawn.unfinishedAt !== null) {
+      throw fail('invalid-spec', unfinished(drawn.unfinishedAt, spec), 'sampling.steps')
+    }
+    const { samples, trajectory, evaluations } = drawn
+    return { kind: 'sampled', samples: { ...samples, trajectory, evaluations } }
   } finally {
     await generator.dispose()
   }
+}
+
+async function certifyCheckpoint(
+  { spec, engine, checkpoint }: TaskOf<'certify'>,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const assembly = assemble(spec)
+  const parameters = parametersIn(checkpoint, assembly)
+  const setting = { engine: await chooseEngine(engine), seed: spec.seed }
+  const certificate = await certify({ assembly, setting, parameters, step: checkpoint.step }, context)
+  return { kind: 'certified', certificate }
 }
 
 async function explain({ spec }: TaskOf<'explain'>): Promise<TaskOutcome> {

@@ -26,7 +26,7 @@ export interface SupervisorTiming {
 const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, quit: 500 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run and for each judgement, and one, kept for a while, that does the
+ * Starts, watches and ends engine processes: one for each training run, judgement and certificate, and one, kept for a while, that does the
  * short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
@@ -127,4 +127,4 @@ export class EngineSupervisor {
 }
 
 /** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
-const ownProcess = ({ kind }: EngineTask): boolean => kind === 'train' || kind === 'judge'
+const ownProcess = ({ kind }: EngineTask): boolean => kind === 'train' || kind === 'judge' || kind === 'certify'

@@ -1,6 +1,7 @@
 import { CloudpinError } from '@contract/failure'
 import { backUp, backupsOf, removeCutOff, revisionOf, type Backup } from './backups/backups'
 import type { BackupReason } from './backups/names'
+import { CheckpointStudies } from './checkpoint-studies'
 import { Checkpoints } from './checkpoints'
 import { Connection } from './connection'
 import { Curves } from './curves'
@@ -23,6 +24,7 @@ export class History {
   readonly curves: Curves
   readonly samples: Samples
   readonly validation: ValidationLosses
+  readonly studies: CheckpointStudies
   readonly checkpoints: Checkpoints
   readonly log: LogLines
   readonly sweeps: Sweeps
@@ -38,6 +40,7 @@ export class History {
     this.curves = new Curves(connection)
     this.samples = new Samples(connection)
     this.validation = new ValidationLosses(connection)
+    this.studies = new CheckpointStudies(connection)
     this.checkpoints = new Checkpoints(connection)
     this.log = new LogLines(connection)
     this.sweeps = new Sweeps(connection)

@@ -1,8 +1,10 @@
 import type { DensityGrid, Explanation, ParsedInputOf } from '@contract/api'
+import { certificate, type Certificate } from '@contract/certificate'
+import type { DrawnSamples } from '@contract/drawing'
+import type { ExperimentSpec } from '@contract/experiment/spec'
 import { fail } from '@contract/failure'
-import type { SampleSet } from '@contract/run'
 import type { EngineTask, TaskOutcome } from '../engine/messages'
-import type { EngineSupervisor } from '../engine/supervisor'
+import type { EngineSupervisor, RunningTask } from '../engine/supervisor'
 import type { History } from '../store'
 import { decodeSafetensors } from './formats/safetensors'
 import type { RunIndex } from './run-index'
@@ -12,6 +14,8 @@ type OutcomeKind = TaskOutcome['kind']
 
 /** What is worked out by the engine process for short calculations, in turn. */
 export class Calculations {
+  private readonly certifying = new Map<string, RunningTask>()
+
   constructor(
     private readonly supervisor: EngineSupervisor,
     private readonly history: History,
@@ -31,8 +35,8 @@ export class Calculations {
   }
 
   /** New samples from each run's latest checkpoint; the same seed gives every run the same noise. */
-  async draw({ runs, count, seed }: ParsedInputOf<'samples.draw'>): Promise<SampleSet[]> {
-    const sets: SampleSet[] = []
+  async draw({ runs, count, seed, sampling, frames = 0 }: ParsedInputOf<'samples.draw'>): Promise<DrawnSamples[]> {
+    const sets: DrawnSamples[] = []
     for (const id of runs) {
       const { name, spec, engine } = this.index.get(id)
       const kept = await this.history.checkpoints.latest(id)
@@ -40,18 +44,64 @@ export class Calculations {
         throw fail('not-found', `“${name}” has no checkpoint yet; one is kept while it trains and at its end.`)
       }
       const checkpoint = decodeSafetensors(kept.bytes)
-      const { samples } = await this.ask({ kind: 'sample', spec, engine, checkpoint, count, seed }, 'sampled')
+      const task = { kind: 'sample', spec: sampledAs(spec, sampling), engine, checkpoint, count, seed, frames } as const
+      const { samples } = await this.ask(task, 'sampled')
       sets.push(samples)
     }
     return sets
   }
 
+  /**
+   * The certificate of a run's latest checkpoint, kept with the run. Throws `not-found` where it has no checkpoint, and
+   * `cancelled` where it was stopped.
+   */
+  async certify(run: string, at: number): Promise<Certificate> {
+    const { name, spec, engine } = this.index.get(run)
+    const kept = await this.history.checkpoints.latest(run)
+    if (kept === null) {
+      throw fail('not-found', `“${name}” has no checkpoint yet; a certificate is about a trained network.`)
+    }
+    const checkpoint = decodeSafetensors(kept.bytes)
+    const task = this.supervisor.run({ kind: 'certify', spec, engine, checkpoint })
+    this.certifying.get(run)?.stop()
+    this.certifying.set(run, task)
+    try {
+      const outcome = await task.finished
+      if (outcome.kind !== 'certified') throw unexpected('certify', outcome)
+      this.history.studies.put(run, 'certificate', kept.step, at, outcome.certificate)
+      return outcome.certificate
+    } finally {
+      if (this.certifying.get(run) === task) this.certifying.delete(run)
+    }
+  }
+
+  /** The certificate that is kept with a run; null where none was computed. */
+  certificateOf(run: string): Certificate | null {
+    return this.history.studies.get(run, 'certificate', certificate)
+  }
+
+  /** Ends the computing of a run's certificate, where it is under way. */
+  stopCertifying(run: string): void {
+    this.certifying.get(run)?.stop()
+  }
+
   private async ask<K extends OutcomeKind>(task: EngineTask, kind: K): Promise<Extract<TaskOutcome, { kind: K }>> {
     const outcome = await this.supervisor.run(task).finished
     if (isKind(outcome, kind)) return outcome
-    throw fail('internal', `The engine answered “${task.kind}” with “${outcome.kind}”.`)
+    throw unexpected(task.kind, outcome)
   }
 }
 
+const unexpected = (task: EngineTask['kind'], { kind }: TaskOutcome) =>
+  fail('internal', `The engine answered “${task}” with “${kind}”.`)
+
 const isKind = <K extends OutcomeKind>(outcome: TaskOutcome, kind: K): outcome is Extract<TaskOutcome, { kind: K }> =>
   outcome.kind === kind
+
+/** A run's spec with other fields of sampling; throws `invalid-spec` where they do not go with the rest of it. */
+function sampledAs(spec: ExperimentSpec, given: Readonly<Record<string, unknown>> | undefined): ExperimentSpec {
+  if (given === undefined) return spec
+  const { start, ...kept } = spec.sampling
+  const follows = 'integrator' in given && !('start' in given)
+  return readSpec({ ...spec, sampling: { ...kept, ...(follows ? {} : { start }), ...given } })
+}

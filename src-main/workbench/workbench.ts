@@ -10,6 +10,7 @@ import { backupAges, Care } from './care'
 import { Engines, type DescribeEngines } from './engines'
 import { exportRun } from './export'
 import { newIdentifier } from './identifiers'
+import { Judging } from './judging'
 import { thisMachine, type Machine } from './lanes'
 import { presets } from './presets'
 import { Queue } from './queue'
@@ -64,6 +65,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now }, machine)
   const engines = new Engines(options.describeEngines)
   const chooseEngine = (chosen: EngineKind | undefined) => engines.choose(chosen)
+  const judging = new Judging(history, supervisor, machine, now)
   const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
   const reader = options.reader ?? readHere(history)
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
@@ -163,7 +165,21 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await get(run)
       return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
     },
+    'runs.judge': async ({ run, variants }) => judging.judge(await get(run), variants),
     ...sweepHandlers(sweeps, start),
+    'certificate.compute': async ({ run }) => {
+      await get(run)
+      return calculations.certify(run, now())
+    },
+    'certificate.get': async ({ run }) => {
+      await get(run)
+      return calculations.certificateOf(run)
+    },
+    'certificate.stop': async ({ run }) => {
+      await get(run)
+      calculations.stopCertifying(run)
+      return null
+    },
     'samples.draw': async (input) => {
       await start()
       return calculations.draw(input)

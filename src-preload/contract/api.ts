@@ -1,9 +1,19 @@
 import { z } from 'zod'
+import type { Certificate } from './certificate'
+import type { DrawnSamples } from './drawing'
 import type { WorkbenchEvent } from './events'
 import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
 import type { Failure, Result } from './failure'
-import { engineKind, type CurveBuckets, type EngineKind, type RunDetail, type RunSummary, type SampleSet } from './run'
+import {
+  engineKind,
+  type CurveBuckets,
+  type EngineKind,
+  type Judgement,
+  type RunDetail,
+  type RunSummary,
+  type SampleSet,
+} from './run'
 import type { SweepOutline, SweepSeries, SweepSummary, SweepTable } from './sweep/results'
 
 const run = z.string().min(1).max(64)
@@ -160,6 +170,13 @@ export const procedures = {
       limit: z.number().int().min(1).max(100_000).optional(),
     }),
   ),
+  /**
+   * Samples a run's network under other settings and measures the distances, without training it again. Each variant
+   * names fields of sampling, evaluation or the objective's times with their values; `{}` is the run as it is.
+   */
+  'runs.judge': procedure<readonly Judgement[]>()(
+    z.strictObject({ run, variants: z.array(z.record(z.string(), z.json())).min(1).max(100) }),
+  ),
   /** What a sweep would be: its runs are counted and checked, and their time is estimated. */
   'sweeps.check': procedure<SweepOutline>()(z.strictObject({ sweep, engine: engineKind.optional() })),
   /**
@@ -188,12 +205,23 @@ export const procedures = {
   'sweeps.series': procedure<SweepSeries>()(
     z.strictObject({ sweep: sweepId, along: axisName, by: axisName.nullable(), value: z.string().min(1).max(100) }),
   ),
-  /** Draws new samples from each run's last checkpoint, all from the noise of one seed. */
-  'samples.draw': procedure<readonly SampleSet[]>()(
+  /** Measures a run's latest checkpoint against the theory; kept with the run. Takes up to a minute. */
+  'certificate.compute': procedure<Certificate>()(z.strictObject({ run })),
+  /** The certificate that is kept; null where none was computed. */
+  'certificate.get': procedure<Certificate | null>()(z.strictObject({ run })),
+  'certificate.stop': procedure<null>()(z.strictObject({ run })),
+  /**
+   * Draws new samples from each run's last checkpoint, all from the noise of one seed. `sampling`: fields of the spec's
+   * sampling in the place of the run's own; where its integrator changes, its start may be left out to follow that.
+   * `frames`: how many positions on the way to answer with, evenly from the start to the samples.
+   */
+  'samples.draw': procedure<readonly DrawnSamples[]>()(
     z.strictObject({
       runs: z.array(run).min(1).max(8),
       count: z.number().int().min(1).max(20_000),
       seed: z.number().int().min(0).max(4_294_967_295),
+      sampling: z.record(z.string(), z.unknown()).optional(),
+      frames: z.number().int().min(2).max(64).optional(),
     }),
   ),
 } as const

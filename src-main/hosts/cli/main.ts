@@ -1,12 +1,15 @@
 import type { Workbench } from '../../workbench'
 import type { BuiltPaths } from '../bridge/paths'
 import { bench } from './commands/bench'
+import { certificate } from './commands/certificate'
 import type { Command } from './commands/command'
 import { exportRun } from './commands/export'
 import { history } from './commands/history'
 import { resume } from './commands/resume'
 import { run } from './commands/run'
 import { runs } from './commands/runs'
+import { study } from './commands/study'
+import { sweep } from './commands/sweep'
 import { web } from './commands/web'
 import { exitCodes, sayFailure, UsageError, writeLine, type ExitCode, type Terminal } from './terminal'
 
@@ -16,6 +19,9 @@ const commands: Readonly<Record<string, Command>> = {
   runs,
   export: exportRun,
   history,
+  certificate,
+  sweep,
+  study,
   bench,
   web,
   start: web,
@@ -59,7 +65,7 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[run, resume, runs, exportRun, history, bench, web].map(commandHelp),
+    ...[run, resume, runs, exportRun, certificate, sweep, history, bench, web].map(commandHelp),
     '  cloudpin --help | --version',
     '',
     'The history lies in the data folder of this user; CLOUDPIN_HOME or --history FILE puts it elsewhere.',

@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { BuildStep, StepScope } from '../../tensor/scope'
+import type { TensorValue } from '../../tensor/program'
+import type { Estimator } from '../estimator'
+import type { Kernel, Process } from '../processes/process'
+import { predictedNoise } from '../processes/predicted-noise'
+import type { ExactLaw, Target } from '../targets/target'
+
+export interface PathErrorParts {
+  readonly process: Process
+  /** In the units of the training. */
+  readonly target: Target
+  readonly law: ExactLaw
+  /** Made as part of the step, so that a network's variables are the step's own. */
+  readonly makeEstimator: () => Estimator
+  readonly rows: number
+}
+
+/**
+ * How far an estimator is from the exact score along the noising's own path. By Girsanov's theorem, with
+ * dt = (2s²/g²) d log τ,
+ *
+ *   KL(P ‖ P_θ) = KL(p_T ‖ start) + ½ ∫ g² E‖s_θ − s‖² dt = KL(p_T ‖ start) + ∫ E‖ε̂_θ − ε̂‖² d log τ,
+ *
+ * and where x̂_0 is held over each step, as the exact ancestral steps do, ∫ E‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ² d log τ
+ * in the place of the last integral, h ≥ t the time at which the step begins. Inputs as `pathTimes` makes them; outputs,
+ * each [rows]: `error` ‖ε̂_θ − ε̂‖², `size` ‖ε̂‖², `held` ‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ².
+ */
+export function pathErrorStep({ process, target, law, makeEstimator, rows }: PathErrorParts): BuildStep {
+  return (scope) => {
+    const draw = target.sampler(scope)
+    const estimator = makeEstimator()
+    const { t, held, ratio, spread } = timeInputs(scope, rows)
+    return () => {
+      const noise = () => scope.noise.normal([rows, target.dimension]) as Tensor2D
+      const kernel = process.kernelTensor(t)
+      const x = noisedBy(draw(rows), kernel, noise())
+      const exact = predictedNoise.score(law.scoreTensor(x, kernel), { noised: x, kernel, process })
+      const error = tf.sub<Tensor2D>(noiseOf(estimator, x, t, process), exact)
+
+      // given x_t, the later x_h is Gaussian as well
+      const later = tf.add<Tensor2D>(tf.mul(ratio, x), tf.mul(spread, noise()))
+      const laterKernel = process.kernelTensor(held)
+      const guess = cleaned(later, laterKernel, noiseOf(estimator, later, held, process))
+      const apart = tf.sub<Tensor2D>(guess, cleaned(x, kernel, exact))
+      const level = tf.div<Tensor2D>(kernel.deviation, kernel.scale)
+      return { error: squares(error), size: squares(exact), held: squares(tf.div(apart, level)) }
+    }
+  }
+}
+
+const timeInputs = (scope: StepScope, rows: number) => {
+  const column = (name: string) => scope.input(name, [rows, 1], 'float32') as Tensor2D
+  return { t: column('t'), held: column('held'), ratio: column('ratio'), spread: column('spread') }
+}
+
+/** The inputs of `pathErrorStep` for rows at times t, the steps of which begin at times h ≥ t. */
+export function pathTimes(
+  process: Process,
+  t: ArrayLike<number>,
+  held: ArrayLike<number>,
+): Readonly<Record<string, TensorValue>> {
+  const rows = t.length
+  const column = (of: (row: number) => number): TensorValue => ({
+    shape: [rows, 1],
+    dtype: 'float32',
+    data: Float32Array.from({ length: rows }, (_, row) => of(row)),
+  })
+  const ratio = (row: number) => process.kernel(held[row] ?? NaN).scale / process.kernel(t[row] ?? NaN).scale
+  const spread = (row: number) => {
+    const [now, later] = [process.kernel(t[row] ?? NaN), process.kernel(held[row] ?? NaN)]
+    return Math.sqrt(Math.max(0, later.deviation ** 2 - (ratio(row) * now.deviation) ** 2))
+  }
+  return {
+    t: column((row) => t[row] ?? NaN),
+    held: column((row) => held[row] ?? NaN),
+    ratio: column(ratio),
+    spread: column(spread),
+  }
+}
+
+const noisedBy = (data: Tensor2D, { scale, deviation }: Kernel<Tensor2D>, noise: Tensor2D): Tensor2D =>
+  tf.add(tf.mul(scale, data), tf.mul(deviation, noise))
+
+const noiseOf = (estimator: Estimator, noised: Tensor2D, t: Tensor2D, process: Process): Tensor2D =>
+  predictedNoise[estimator.parameterization](estimator.output(noised, t), {
+    noised,
+    kernel: process.kernelTensor(t),
+    process,
+  })
+
+/** x̂_0 = (x_t − s ε̂)/m. */
+const cleaned = (noised: Tensor2D, { scale, deviation }: Kernel<Tensor2D>, noise: Tensor2D): Tensor2D =>
+  tf.div(tf.sub(noised, tf.mul(deviation, noise)), scale)
+
+const squares = (rows: Tensor2D) => tf.sum(tf.square(rows), 1)
