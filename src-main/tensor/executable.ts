@@ -1,3 +1,4 @@
+import type { EngineKind } from '@contract/run'
 import type { TensorValue } from './program'
 
 export interface RunRequest {
@@ -21,7 +22,7 @@ export interface Executable {
 }
 
 export interface PrepareOptions {
-  readonly engine: 'onnx' | 'tensorflow' | 'eager'
+  readonly engine: EngineKind
   /** Key of the counter-based noise. */
   readonly seed: number
   /** Left out: chosen from the size of the program. */

@@ -36,7 +36,10 @@ export function laneOf({ engine, spec, sweep }: Pick<RunSummary, 'engine' | 'spe
   const { trainingStep, bytes: needed } = workOf(spec)
   const bytes = needed + processBytes
   const limit = sweep === null ? worthThreads : worthSide
-  const small = engine !== 'tensorflow' && trainingStep <= limit && bytes * machine.cores <= share * machine.memory
+  const small =
+    (engine === 'onnx' || engine === 'eager') &&
+    trainingStep <= limit &&
+    bytes * machine.cores <= share * machine.memory
   return small ? { threads: 1, cores: 1, bytes } : { threads: undefined, cores: machine.cores, bytes }
 }
 

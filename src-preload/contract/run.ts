@@ -7,7 +7,7 @@ import type { HeldOut, ValidationLoss } from './held-out'
 import type { SweepPlace } from './sweep/results'
 import type { ImageLayout, NumberBlock } from './tensors'
 
-export const engineKinds = ['onnx', 'tensorflow', 'eager'] as const
+export const engineKinds = ['onnx', 'tensorflow', 'webgpu', 'eager'] as const
 export type EngineKind = (typeof engineKinds)[number]
 export const engineKind = z.enum(engineKinds)
 

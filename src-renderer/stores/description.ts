@@ -9,6 +9,7 @@ import { connection } from '../connection/state'
 export const engineLabel: Readonly<Record<EngineKind, string>> = {
   onnx: 'ONNX Runtime',
   tensorflow: 'TensorFlow',
+  webgpu: 'ONNX Runtime on WebGPU',
   eager: 'tfjs, step by step',
 }
 

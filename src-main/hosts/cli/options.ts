@@ -34,6 +34,9 @@ function parse<T extends ParseArgsOptionsConfig>(parameters: readonly string[], 
   }
 }
 
+/** How the engine's option is written in a command's usage. */
+export const engineUsage = `[--engine ${engineKinds.join('|')}]`
+
 /** An engine's name; undefined where none was given. */
 export function readEngine(value: string | undefined): EngineKind | undefined {
   if (value === undefined) return undefined

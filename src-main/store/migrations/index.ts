@@ -2,6 +2,7 @@ import { history } from './0001-history'
 import { results } from './0002-results'
 import { sweeps } from './0003-sweeps'
 import { evidence } from './0004-evidence'
+import { webgpu } from './0005-webgpu'
 
 /** SQL that takes a history from version k to k + 1, at index k. Entries are only ever added. */
-export const migrations: readonly string[] = [history, results, sweeps, evidence]
+export const migrations: readonly string[] = [history, results, sweeps, evidence, webgpu]

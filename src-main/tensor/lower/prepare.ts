@@ -13,6 +13,7 @@ export async function prepare(program: Program, options: PrepareOptions): Promis
   }
   switch (options.engine) {
     case 'onnx':
+    case 'webgpu':
       return (await import('./onnx/onnx')).prepareOnnx(program, options)
     case 'eager':
       return (await import('./eager/eager')).prepareEager(program, options)

@@ -120,7 +120,7 @@ describe('the command line', () => {
     [['fly'], 'There is no command “fly”.'],
     [['run'], 'SPEC.json is missing.'],
     [['run', 'a', 'b'], '“b” is one too many.'],
-    [['run', 'a', '--engine', 'steam'], '--engine steam is not known; choose onnx, tensorflow, eager.'],
+    [['run', 'a', '--engine', 'steam'], '--engine steam is not known; choose onnx, tensorflow, webgpu, eager.'],
     [['runs', '--quick'], 'Unknown option'],
     [['bench', '--batch', '0', '--width', '1', '--dim', '1'], '--batch 0 must be a whole number from 1'],
     [['history'], 'What to do is missing; choose check, backup, backups, restore, prune, vacuum.'],

@@ -49,6 +49,8 @@ it('an engine knows where programs, libraries and the data lie, and how runtimes
   }
   const given = engineEnvironment({ ...kept, NODE_OPTIONS: '--inspect', NPM_TOKEN: 'secret', LD_PRELOAD: '/evil.so' })
   expect(given).toMatchObject(kept)
+  expect(given['GLIBC_TUNABLES']).toBe('glibc.malloc.hugetlb=1')
+  expect(engineEnvironment({ GLIBC_TUNABLES: 'glibc.malloc.check=3' })['GLIBC_TUNABLES']).toBe('glibc.malloc.check=3')
   for (const secret of ['NODE_OPTIONS', 'NPM_TOKEN', 'LD_PRELOAD']) expect(given).not.toHaveProperty(secret)
 })
 

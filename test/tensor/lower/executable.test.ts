@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
+import { engineKinds } from '@contract/run'
 import type { TensorValue } from '../../../src-main/tensor'
 import { describeEngines, prepare, trace } from '../../../src-main/tensor'
 import { denoisingProgram } from '../networks'
@@ -79,7 +80,7 @@ describe('preparing', () => {
 
   it('describes the engines, one of them preferred', async () => {
     const engines = await describeEngines()
-    expect(engines.map(({ kind }) => kind)).toEqual(['onnx', 'tensorflow', 'eager'])
+    expect(engines.map(({ kind }) => kind)).toEqual(engineKinds)
     expect(engines.filter(({ preferred }) => preferred)).toHaveLength(1)
     expect(engines.find(({ kind }) => kind === 'onnx')?.available).toBe(true)
   })

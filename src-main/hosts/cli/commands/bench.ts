@@ -2,14 +2,14 @@ import { fail } from '@contract/failure'
 import { EngineSupervisor } from '../../../engine/supervisor'
 import { childEngine } from '../../bridge/child-engine'
 import { digits } from '../numbers'
-import { readArguments, readEngine, readWhole, shared } from '../options'
+import { engineUsage, readArguments, readEngine, readWhole, shared } from '../options'
 import { exitCodes, writeJson, writeLine } from '../terminal'
 import type { Command } from './command'
 
 const leastRepeats = 5
 
 export const bench: Command = {
-  usage: 'bench --batch B --width W --dim D [--repeats N] [--engine onnx|tensorflow|eager] [--json]',
+  usage: `bench --batch B --width W --dim D [--repeats N] ${engineUsage} [--json]`,
   summary: 'time a training step: two hidden SiLU layers, noise prediction, Adam; the noise is drawn within the time',
   async perform(parameters, { terminal, paths }) {
     const { engine, json } = shared

@@ -1,10 +1,10 @@
 import { theOne } from '../find-run'
 import { conclude, watch } from '../follow'
-import { readArguments, readEngine, shared } from '../options'
+import { engineUsage, readArguments, readEngine, shared } from '../options'
 import type { Command } from './command'
 
 export const resume: Command = {
-  usage: 'resume RUN [--history FILE] [--engine onnx|tensorflow|eager] [--json]',
+  usage: `resume RUN [--history FILE] ${engineUsage} [--json]`,
   summary: 'go on with a run that ended early, from its last checkpoint; RUN may be the start of its id',
   async perform(parameters, { terminal, open }) {
     const { values, positionals } = readArguments(parameters, shared, ['RUN'])

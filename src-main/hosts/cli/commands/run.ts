@@ -2,11 +2,11 @@ import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError, fail } from '@contract/failure'
 import { conclude, watch } from '../follow'
 import { readJsonFile } from '../json-file'
-import { readArguments, readEngine, shared } from '../options'
+import { engineUsage, readArguments, readEngine, shared } from '../options'
 import type { Command } from './command'
 
 export const run: Command = {
-  usage: 'run SPEC.json [--history FILE] [--engine onnx|tensorflow|eager] [--json]',
+  usage: `run SPEC.json [--history FILE] ${engineUsage} [--json]`,
   summary: 'train, sample, evaluate and record an experiment',
   async perform(parameters, { terminal, open }) {
     const { values, positionals } = readArguments(parameters, shared, ['SPEC.json'])

@@ -14,26 +14,38 @@ import { buildModel, names } from './model'
 import { onnxRuntime } from './runtime'
 import { OnnxState } from './state'
 import { threadsFor } from './threads'
+import { webgpuReason } from './webgpu'
 
 /** The most bytes of noise that are drawn at once; longer runs go through in pieces. */
 const chunkBytes = 8 * 2 ** 20
 
 /**
  * Lowers a program to ONNX Runtime, and holds its state.
- * @throws engine-missing or out-of-memory where the runtime can't make a session of it.
+ * @throws engine-missing where WebGPU is asked for and there is none, out-of-memory where there is no room for it.
  */
 export async function prepareOnnx(source: Program, options: PrepareOptions): Promise<Executable> {
+  if (options.engine === 'webgpu') await demandWebgpu()
   const regrouped = regroup(optimize(source))
   const { program } = regrouped
   const threads = options.threads ?? threadsFor(program)
-  const session = await createSession(buildModel(program), threads)
-  return new OnnxExecutable(source, regrouped, session, options.seed, threads)
+  const provider = options.engine === 'webgpu' ? 'webgpu' : 'cpu'
+  const session = await createSession(buildModel(program), provider, threads)
+  return new OnnxExecutable(source, regrouped, session, { seed: options.seed, provider, threads })
 }
 
-async function createSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
+/** What nodes run on; WebGPU leaves those that it has no kernels for, loops and integers above all, to the processor. */
+const providers = { cpu: ['cpu'], webgpu: ['webgpu', 'cpu'] } as const
+type Provider = keyof typeof providers
+
+async function demandWebgpu(): Promise<void> {
+  const reason = await webgpuReason()
+  if (reason !== null) throw fail('engine-missing', reason, 'engine')
+}
+
+async function createSession(model: Uint8Array, provider: Provider, threads: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(model, {
-      executionProviders: ['cpu'],
+      executionProviders: providers[provider],
       graphOptimizationLevel: 'all',
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -62,6 +74,17 @@ interface Chunk {
   readonly likelyNext: number
 }
 
+interface Setting {
+  readonly seed: number
+  readonly provider: Provider
+  readonly threads: number
+}
+
+const deviceOf = (provider: Provider, threads: number): string =>
+  provider === 'webgpu'
+    ? `GPU by WebGPU, ${onnxRuntime}`
+    : `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${onnxRuntime}`
+
 class OnnxExecutable implements Executable {
   readonly device: string
   readonly program: Program
@@ -75,10 +98,9 @@ class OnnxExecutable implements Executable {
     readonly source: Program,
     regrouped: Regrouped,
     readonly session: InferenceSession,
-    seed: number,
-    threads: number,
+    { seed, provider, threads }: Setting,
   ) {
-    this.device = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${onnxRuntime}`
+    this.device = deviceOf(provider, threads)
     const { program } = regrouped
     this.program = program
     this.#state = new OnnxState(source, regrouped)

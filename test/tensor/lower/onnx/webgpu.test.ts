@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { describeEngine, prepare, type Program } from '../../../../src-main/tensor'
+import { inWords } from '../../../../src-main/tensor/lower/onnx/webgpu'
+import { denoisingProgram } from '../../networks'
+
+const program = denoisingProgram({ batch: 16, width: 8, dimension: 3 })
+
+async function losses(program: Program, engine: 'onnx' | 'webgpu'): Promise<Float32Array> {
+  const executable = await prepare(program, { engine, seed: 3 })
+  try {
+    const { loss } = await executable.run({ firstStep: 0, steps: 8 })
+    if (!(loss?.data instanceof Float32Array)) throw new Error('There is no loss.')
+    return loss.data
+  } finally {
+    await executable.dispose()
+  }
+}
+
+it('WebGPU trains to the numbers of the processor where there is an adapter, and is refused with the reason where not', async () => {
+  const { available, detail } = await describeEngine('webgpu')
+  if (available) {
+    expect(detail).toMatch(/^GPU by WebGPU, ONNX Runtime \d/)
+    const [here, there] = [await losses(program, 'onnx'), await losses(program, 'webgpu')]
+    there.forEach((loss, step) => expect(loss).toBeCloseTo(here[step] ?? NaN, 3))
+  } else {
+    expect(detail).toMatch(/adapter|WebGPU/)
+    await expect(losses(program, 'webgpu')).rejects.toMatchObject({
+      failure: { code: 'engine-missing', message: detail, field: 'engine' },
+    })
+  }
+})
+
+it('a reason is a sentence, not a place in the runtime’s sources', () => {
+  const failed = (words: string) =>
+    `/src/webgpu_context.cc:136 Initialize(config)::<lambda()> status == Success was false. ${words}`
+  expect(inWords(failed('Failed to get a WebGPU adapter: No supported adapters\n'))).toMatch(
+    /^There is no WebGPU adapter: /,
+  )
+  expect(inWords(failed('Device was lost.\n'))).toBe('WebGPU could not be started: Device was lost.')
+})
