@@ -1,6 +1,9 @@
 import { totalmem } from 'node:os'
 import type { SpecIssue } from '@contract/experiment/issue'
+import { widthOf, type NetworkSpec } from '@contract/experiment/network'
+import { isPathObjective } from '@contract/experiment/objective'
 import { dimensionOf, type ExperimentSpec } from '@contract/experiment/spec'
+import { networkSize } from './network-size'
 
 /** Bytes of a float32. */
 const float = 4
@@ -12,16 +15,10 @@ const copiesOfUnits = 4
 /** A reference in the program that draws it, in memory, and sorted along each direction; means and their precise copies. */
 const copiesOfReferences = 3
 const copiesOfMeans = 4
+/** A finite set as it was drawn, and its parts as they lie in the programs. */
+const copiesOfSets = 2
 /** The share of the machine's memory that an experiment may ask for. */
 const share = 0.9
-
-/** Parameters of the network that a spec describes: weights and biases of each layer. */
-export function parameterCount({ target, network }: ExperimentSpec): number {
-  const dimension = dimensionOf(target)
-  const { width, depth } = network
-  const input = dimension + Math.max(1, network.timeFeatures)
-  return (input + 1) * width + (depth - 1) * (width + 1) * width + (width + 1) * dimension
-}
 
 /** Memory of this machine, or of the container that this process is held in. */
 export function machineMemory(): number {
@@ -60,23 +57,29 @@ export const bytesOf = (spec: ExperimentSpec): number =>
 
 function demandsOf(spec: ExperimentSpec): readonly Demand[] {
   const dimension = dimensionOf(spec.target)
-  const { width, depth } = spec.network
+  const { units } = networkSize(spec)
+  const width = widthOf(spec.network)
   const { batch } = spec.training
   const { count } = spec.sampling
   const { referenceCount } = spec.evaluation
   const points = `points of ${String(dimension)} ${dimension === 1 ? 'coordinate' : 'coordinates'}`
-  const perRow = float * (copiesOfPoints * dimension + copiesOfUnits * width * depth)
+  const pathSteps = isPathObjective(spec.objective) ? spec.objective.pathSteps : 1
+  const perRow = pathSteps * float * (copiesOfPoints * dimension + copiesOfUnits * units)
   const perSample = float * (copiesOfPoints * dimension + 2 * width)
   const demands: Demand[] = [
     {
-      path: 'network.width',
-      what: `A network ${String(width)} wide`,
+      ...(spec.network.kind === 'u-net'
+        ? { path: 'network.channels', what: `A network of ${String(width)} channels` }
+        : { path: 'network.width', what: `A network ${String(width)} wide` }),
       value: width,
-      bytes: (units) => networkBytes({ ...spec, network: { ...spec.network, width: units } }),
+      bytes: (wide) => networkBytes({ ...spec, network: withWidth(spec.network, wide) }),
     },
     {
       path: 'training.batch',
-      what: `A batch of ${String(batch)} ${points}`,
+      what:
+        pathSteps === 1
+          ? `A batch of ${String(batch)} ${points}`
+          : `A batch of ${String(batch)} paths of ${String(pathSteps)} steps in ${points}`,
       value: batch,
       bytes: (rows) => rows * perRow,
     },
@@ -93,6 +96,16 @@ function demandsOf(spec: ExperimentSpec): readonly Demand[] {
       bytes: (rows) => float * copiesOfReferences * dimension * rows,
     },
   ]
+  const { data } = spec.training
+  if (data.kind === 'finite') {
+    const others = data.validation + data.test
+    demands.push({
+      path: 'training.data.train',
+      what: `A set of ${String(data.train + others)} ${points}`,
+      value: data.train,
+      bytes: (train) => float * copiesOfSets * dimension * (train + others),
+    })
+  }
   if (spec.target.kind === 'mixture' && 'components' in spec.target) {
     const { components } = spec.target
     demands.push({
@@ -105,7 +118,10 @@ function demandsOf(spec: ExperimentSpec): readonly Demand[] {
   return demands
 }
 
-const networkBytes = (spec: ExperimentSpec): number => float * copiesOfParameters * parameterCount(spec)
+const networkBytes = (spec: ExperimentSpec): number => float * copiesOfParameters * networkSize(spec).parameters
+
+const withWidth = (network: NetworkSpec, width: number): NetworkSpec =>
+  network.kind === 'u-net' ? { ...network, channels: width } : { ...network, width }
 
 /** The largest whole number up to `most` that fits; 0 where none does. */
 function largest(most: number, fits: (value: number) => boolean): number {

@@ -2,16 +2,16 @@ import type { MetricName } from '@contract/experiment/evaluation'
 import type { RunSummary } from '@contract/run'
 
 /**
- * The runs that have the smallest value of a distance, each among those of its target; where only one run of a target
- * was measured, there is no best.
+ * The runs that have the smallest value, each among those of its target; where only one run of a target was measured,
+ * there is no best.
  */
-export function bestRuns(runs: readonly RunSummary[], name: MetricName): ReadonlySet<string> {
+function leastOf(runs: readonly RunSummary[], valueOf: (run: RunSummary) => number | undefined): ReadonlySet<string> {
   const groups = new Map<string, { id: string; value: number }[]>()
-  for (const { id, spec, metrics } of runs) {
-    const value = metrics[name]?.value
+  for (const run of runs) {
+    const value = valueOf(run)
     if (value === undefined || Number.isNaN(value)) continue
-    const target = JSON.stringify(spec.target)
-    groups.set(target, [...(groups.get(target) ?? []), { id, value }])
+    const target = JSON.stringify(run.spec.target)
+    groups.set(target, [...(groups.get(target) ?? []), { id: run.id, value }])
   }
   const best = [...groups.values()].flatMap((group) => {
     const least = Math.min(...group.map(({ value }) => value))
@@ -19,3 +19,11 @@ export function bestRuns(runs: readonly RunSummary[], name: MetricName): Readonl
   })
   return new Set(best)
 }
+
+/** The runs that are best by a distance. */
+export const bestRuns = (runs: readonly RunSummary[], name: MetricName): ReadonlySet<string> =>
+  leastOf(runs, ({ metrics }) => metrics[name]?.value)
+
+/** The runs whose held-out loss is closest to its floor. */
+export const leastExcess = (runs: readonly RunSummary[]): ReadonlySet<string> =>
+  leastOf(runs, ({ heldOut }) => heldOut?.excess ?? undefined)

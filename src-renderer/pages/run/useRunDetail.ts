@@ -34,9 +34,12 @@ export function useRunDetail(id: Ref<string>): {
     },
     { immediate: true },
   )
-  // The log, the previews and the samples grow with these; a preview is kept by the time it is told.
+  // The log, the previews, the validation and the samples grow with these; a preview is kept by the time it is told.
   const stop = listen((event) => {
-    if ((event.kind === 'run' && event.run.id === id.value) || (event.kind === 'preview' && event.run === id.value))
+    if (
+      (event.kind === 'run' && event.run.id === id.value) ||
+      ((event.kind === 'preview' || event.kind === 'validation') && event.run === id.value)
+    )
       void fetch()
   })
   onScopeDispose(stop)
