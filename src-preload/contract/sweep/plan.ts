@@ -1,7 +1,8 @@
 import type { SpecIssue } from '../experiment/issue'
 import { parseExperiment } from '../experiment/parse'
 import type { ExperimentSpec } from '../experiment/spec'
-import { axisLine, joined, type AxisLine, type AxisPoint, type AxisValue, type Json } from './points'
+import { withField } from './field'
+import { axisLine, joined, type AxisLine, type AxisPoint, type AxisValue } from './points'
 import type { SweepSpec } from './spec'
 import type { AxisSpec, SingleAxisSpec } from './axis'
 
@@ -64,10 +65,10 @@ function runAt(sweep: SweepSpec, lines: readonly AxisLine[], index: number): Pla
   }
   const values = joined(points)
   const name = runName(sweep.name, values, lines.at(-1)?.count ?? 1)
-  let input: Json = { ...sweep.base, name }
+  let input: unknown = { ...sweep.base, name }
   for (const [path, value] of points.flatMap(({ set }) => set)) {
     const changed = withField(input, path.split('.'), value)
-    if (changed === null) return wrong(values, path, 'Lies within a field that is no object.')
+    if (changed === undefined) return wrong(values, path, 'Lies within a field that is no object.')
     input = changed
   }
   const parsed = parseExperiment(input)
@@ -89,17 +90,6 @@ function runName(sweep: string, values: SweepRun['values'], seeds: number): stri
     .filter(([name]) => name !== 'seed' || seeds > 1)
     .map(([name, value]) => (typeof value === 'string' ? value : `${name} ${String(value)}`))
   return (parts.length === 0 ? sweep : `${sweep}: ${parts.join(', ')}`).slice(0, 200)
-}
-
-/** A copy with one field changed, and the objects on the way made where they are missing; null where one is no object. */
-function withField(input: Json, path: readonly string[], value: Json): Json | null {
-  const [key, ...rest] = path
-  if (key === undefined) return value
-  if (input === null || typeof input !== 'object' || Array.isArray(input)) return null
-  const inner = input[key] === undefined && rest.length > 0 ? {} : (input[key] ?? null)
-  const changed = withField(inner, rest, value)
-  // null is a value where the path ends, and a refusal on the way
-  return changed === null && rest.length > 0 ? null : { ...input, [key]: changed }
 }
 
 function axisIssues(axis: AxisSpec, path: string): readonly SpecIssue[] {

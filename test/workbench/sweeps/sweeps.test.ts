@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { widthOf } from '@contract/experiment/network'
 import type { SweepSummary } from '@contract/sweep/results'
 import { failureOf, openHistory } from '../../store/scratch'
 import { trained, trainShortly, workbenchWith, type Bench } from '../bench'
@@ -19,7 +20,7 @@ const sweep = {
 function trainByWidth(fake: FakeTask): void {
   if (fake.task.kind !== 'train') return
   const { network, seed } = fake.task.spec
-  fake.succeed(trained({ metrics: { slicedWasserstein2: { value: network.width + seed / 2, floor: 0.125 } } }))
+  fake.succeed(trained({ metrics: { slicedWasserstein2: { value: widthOf(network) + seed / 2, floor: 0.125 } } }))
 }
 
 /** Resolves when nothing of the sweep is left to do. */
@@ -79,7 +80,7 @@ test('a sweep is run, told, and read as a table and as series', async () => {
 test('a run that fails does not stop the others', async () => {
   const bench = workbenchWith((fake) => {
     if (fake.task.kind !== 'train') return
-    if (fake.task.spec.network.width === 8) fake.fail({ code: 'not-finite', message: 'The loss was NaN.' })
+    if (widthOf(fake.task.spec.network) === 8) fake.fail({ code: 'not-finite', message: 'The loss was NaN.' })
     else trainShortly(fake)
   })
   const { id } = await bench.workbench.handlers['sweeps.start']({ sweep })
@@ -110,7 +111,7 @@ describe('a sweep that was interrupted', () => {
     const again: number[] = []
     const second = workbenchWith(
       (fake) => {
-        if (fake.task.kind === 'train') again.push(fake.task.spec.network.width)
+        if (fake.task.kind === 'train') again.push(widthOf(fake.task.spec.network))
         trainShortly(fake)
       },
       { history: openHistory(history.file) },

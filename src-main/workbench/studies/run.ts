@@ -1,0 +1,104 @@
+import { fail } from '@contract/failure'
+import type { EngineKind } from '@contract/run'
+import type { SweepTable } from '@contract/sweep/results'
+import { completeSweep } from '../sweeps/complete'
+import type { Workbench } from '../workbench'
+import { crossoverTable } from './crossover'
+import { judgeTable } from './judge-part'
+import { quickJudge, quickSweep } from './quick'
+import type { Study, StudyPart } from './study'
+
+export interface StudyOptions {
+  readonly quick: boolean
+  readonly engine?: EngineKind | undefined
+  /** Networks that are judged side by side. */
+  readonly sideBySide: number
+  /** Told in a sentence how far it is. */
+  hear(progress: StudyProgress): void
+  readonly signal: AbortSignal
+}
+
+export interface StudyProgress {
+  readonly part: string
+  readonly title: string
+  readonly done: number
+  readonly of: number
+  readonly failed: number
+  readonly secondsLeft: number | null
+}
+
+/** What a study came to: a table for each part, and what was cut from its full form. */
+export interface StudyResult {
+  readonly tables: ReadonlyMap<string, SweepTable>
+  readonly cuts: readonly string[]
+  /** Sentences about runs that failed; they are missing in the tables. */
+  readonly losses: readonly string[]
+}
+
+type Room = Pick<Workbench, 'handlers' | 'listen'>
+
+/**
+ * Runs a study: trains what must be trained, judges what must be judged. What the history holds of it is not repeated.
+ * Errors: those of `sweeps.start` and `runs.judge`; `cancelled` where it was aborted.
+ */
+export async function runStudy(workbench: Room, study: Study, options: StudyOptions): Promise<StudyResult> {
+  const tables = new Map<string, SweepTable>()
+  const cuts: string[] = []
+  const losses: string[] = []
+  for (const part of study.parts) {
+    const { table, cut, lost } = await runPart(workbench, part, tables, options)
+    if (options.signal.aborted) throw fail('cancelled', 'Stopped; the same command goes on where it ended.')
+    tables.set(part.id, table)
+    cuts.push(...cut)
+    losses.push(...lost)
+  }
+  return { tables, cuts, losses }
+}
+
+interface PartResult {
+  readonly table: SweepTable
+  readonly cut: readonly string[]
+  readonly lost: readonly string[]
+}
+
+async function runPart(
+  workbench: Room,
+  part: StudyPart,
+  tables: ReadonlyMap<string, SweepTable>,
+  { quick, engine, sideBySide, hear, signal }: StudyOptions,
+): Promise<PartResult> {
+  const told = { part: part.id, title: part.title }
+  switch (part.kind) {
+    case 'sweep': {
+      const { part: asked, cuts } = quick ? quickSweep(part) : { part, cuts: [] }
+      const order = { sweep: { ...asked.sweep }, confirmed: true, ...(engine === undefined ? {} : { engine }) }
+      const ended = await completeSweep(
+        workbench,
+        order,
+        ({ runs, count, estimatedSecondsLeft: secondsLeft }) => {
+          hear({ ...told, done: runs.done, of: count, failed: runs.failed, secondsLeft })
+        },
+        signal,
+      )
+      const table = await workbench.handlers['sweeps.table']({ sweep: ended.id })
+      const failed = table.rows.filter(({ state }) => state === 'failed').map(({ name }) => name)
+      return { table, cut: cuts, lost: failed.map((name) => `“${name}” failed and is missing here.`) }
+    }
+    case 'judge': {
+      const { part: asked, cuts } = quick ? quickJudge(part) : { part, cuts: [] }
+      const report = (done: number, of: number) => {
+        hear({ ...told, done, of, failed: 0, secondsLeft: null })
+      }
+      const table = await judgeTable(workbench, asked, tableOf(tables, part.of), sideBySide, report, signal)
+      return { table, cut: cuts, lost: [] }
+    }
+    case 'crossover':
+      return { table: crossoverTable(part, tableOf(tables, part.of)), cut: [], lost: [] }
+  }
+}
+
+function tableOf(tables: ReadonlyMap<string, SweepTable>, part: string): SweepTable {
+  const table = tables.get(part)
+  if (table === undefined) throw fail('internal', `The study has no part “${part}” before the one that needs it.`)
+  return table
+}

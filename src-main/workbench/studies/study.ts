@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { axis } from '@contract/sweep/axis'
+import { sweepSpec } from '@contract/sweep/spec'
+
+const id = z.string().regex(/^[a-z0-9-]+$/)
+const field = z.string().min(1)
+
+/** What `--quick` makes smaller: fields of the base, values along axes by the name of the axis, the number of seeds. */
+const quick = z.strictObject({
+  set: z.record(field, z.json()).default({}),
+  axes: z.record(z.string(), z.array(z.json()).min(1)).default({}),
+  seeds: z.number().int().min(1).optional(),
+})
+
+/** Networks that are trained. */
+const sweepPart = z.strictObject({
+  kind: z.literal('sweep'),
+  id,
+  title: z.string().min(1),
+  sweep: sweepSpec,
+  quick: quick.optional(),
+})
+
+/** Networks of another part, sampled and judged anew under other fields of sampling and evaluation. */
+const judgePart = z.strictObject({
+  kind: z.literal('judge'),
+  id,
+  title: z.string().min(1),
+  of: id,
+  axes: z.array(axis).min(1),
+  quick: quick.optional(),
+})
+
+/** Where a result falls below a level along an axis: the smallest width that suffices. */
+const crossoverPart = z.strictObject({
+  kind: z.literal('crossover'),
+  id,
+  title: z.string().min(1),
+  of: id,
+  along: z.string().min(1),
+  value: z.string().min(1),
+  levels: z.array(z.number().positive()).min(1),
+})
+
+const scale = z.enum(['linear', 'log']).default('linear')
+
+const panel = z.strictObject({
+  title: z.string().min(1),
+  part: id,
+  along: z.string().min(1),
+  by: z.array(z.string().min(1)).default([]),
+  value: z.string().min(1),
+  x: z.strictObject({ label: z.string().min(1), scale }),
+  y: z.strictObject({ label: z.string().min(1), scale }),
+  /** Whether the distance's floor is drawn. */
+  floor: z.boolean().default(false),
+})
+
+/** Values that were published, by the label of a line and the place along the axis. */
+const published = z.strictObject({
+  part: id,
+  value: z.string().min(1),
+  along: z.string().min(1),
+  by: z.string().min(1),
+  lines: z.record(z.string(), z.record(z.string(), z.number())),
+})
+
+export const studySchema = z.strictObject({
+  title: z.string().min(1),
+  question: z.string().min(1),
+  /** What is set as in the paper, and what is not; part of every table. */
+  settings: z.array(z.string().min(1)),
+  parts: z.array(z.discriminatedUnion('kind', [sweepPart, judgePart, crossoverPart])).min(1),
+  figure: z.strictObject({ columns: z.number().int().min(1).max(4), panels: z.array(panel).min(1) }),
+  /** Results that the tables show, by part. */
+  tables: z.array(z.strictObject({ part: id, values: z.array(z.string().min(1)).min(1) })).min(1),
+  published: z.array(published).default([]),
+  /** How it is read, and why it differs from what was published where it does. */
+  remarks: z.array(z.string().min(1)).default([]),
+})
+
+export type Study = z.output<typeof studySchema>
+export type StudyPart = Study['parts'][number]
+export type SweepPart = Extract<StudyPart, { kind: 'sweep' }>
+export type JudgePart = Extract<StudyPart, { kind: 'judge' }>
+export type CrossoverPart = Extract<StudyPart, { kind: 'crossover' }>
+export type Panel = Study['figure']['panels'][number]
+export type Published = Study['published'][number]
