@@ -156,6 +156,7 @@ const spelled: Readonly<Record<string, string>> = {
   he: 'He',
   'uniform-fan-in': 'Uniform fan-in',
   'euler-maruyama': 'Euler–Maruyama',
+  'log-variance': 'Log-variance',
   'exponential-multistep': 'Exponential, multistep',
   heun: 'Heun',
   'predictor-corrector': 'Predictor–corrector',
