@@ -4,7 +4,7 @@ import type { Assembly } from '../diffusion/assemble'
 import type { TensorValue } from '../tensor/program'
 import { evaluate } from './evaluation'
 import { finiteRows } from './finite'
-import { Generator, type Generated } from './generator'
+import { Generator, unfinished, type Generated } from './generator'
 import { runOnce, type Setting } from './prepared'
 import type { TaskContext } from './service'
 import { Reporter } from './training/reporter'
@@ -21,7 +21,8 @@ export interface Judged {
 export async function judge(judged: Judged, context: TaskContext, evaluator: URL): Promise<Judgement> {
   const { spec, assembly, setting } = judged
   const reporter = new Reporter(context.report)
-  const { samples, evidence } = await sample(judged, context, reporter)
+  const { samples, evidence, unfinishedAt } = await sample(judged, context, reporter)
+  if (unfinishedAt !== null) context.report({ kind: 'log', message: unfinished(unfinishedAt, spec) })
   context.report({ kind: 'samples', samples })
 
   const { finite, left } = finiteRows(samples)
@@ -60,8 +61,10 @@ async function sample(
   reporter.progress('sampling', 0, assembly.samplingSteps, null, true)
   const generator = new Generator(assembly, setting, spec.sampling.count)
   try {
-    return await generator.generate(parameters, context.signal, (step, steps, pace) => {
-      reporter.progress('sampling', step, steps, pace, step === steps)
+    return await generator.generate(parameters, context.signal, {
+      onStep(step, steps, pace) {
+        reporter.progress('sampling', step, steps, pace, step === steps)
+      },
     })
   } finally {
     await generator.dispose()

@@ -118,9 +118,10 @@ describe('an engine process', () => {
     expect(again).toEqual(checkpoint)
     const kept: Checkpoint | undefined = checkpoint?.checkpoint
     if (kept === undefined || supervisor === undefined) throw new Error('no checkpoint')
-    const task = { kind: 'sample', spec: specOf(tiny), engine: 'onnx', checkpoint: kept, count: 100, seed: 0 } as const
-    const outcome = await supervisor.run(task).finished
-    expect(outcome).toEqual({ kind: 'sampled', samples: all(one.reports, 'samples')[0]?.samples })
+    const task = { kind: 'sample', engine: 'onnx', checkpoint: kept, count: 100, seed: 0 } as const
+    const outcome = await supervisor.run({ ...task, spec: specOf(tiny), frames: 0 }).finished
+    const drawn = { ...all(one.reports, 'samples')[0]?.samples, trajectory: null, evaluations: 500 }
+    expect(outcome).toEqual({ kind: 'sampled', samples: drawn })
   })
 
   it('answers a stop while it trains, and keeps what was trained', async () => {

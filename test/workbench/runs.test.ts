@@ -124,7 +124,7 @@ describe('short calculations', () => {
         return
       }
       tasks.push(fake.task)
-      fake.succeed({ kind: 'sampled', samples: points(7, tasks.length) })
+      fake.succeed({ kind: 'sampled', samples: { ...points(7, tasks.length), trajectory: null, evaluations: 500 } })
     })
     const runs = [await trainOne(bench), await trainOne(bench)]
     const sets = await bench.workbench.handlers['samples.draw']({ runs, count: 7, seed: 42 })
@@ -132,6 +132,30 @@ describe('short calculations', () => {
     const tensors = [{ name: 'dense', shape: [2], dtype: 'float32', data: Float32Array.of(1, 2) }]
     const expected = { kind: 'sample', count: 7, seed: 42, engine: 'onnx', checkpoint: { step: 4, tensors } }
     expect(tasks).toMatchObject([expected, expected])
+    expect(tasks[0]).toMatchObject({ frames: 0, spec: { sampling: { integrator: 'euler-maruyama' } } })
+  })
+
+  test('samples drawn otherwise than the run’s own, and on their way', async () => {
+    const tasks: EngineTask[] = []
+    const bench = workbenchWith((fake) => {
+      if (fake.task.kind === 'train') {
+        trainShortly(fake)
+        return
+      }
+      tasks.push(fake.task)
+      fake.succeed({ kind: 'sampled', samples: { ...points(7, 1), trajectory: null, evaluations: 20 } })
+    })
+    const draw = bench.workbench.handlers['samples.draw']
+    const asked = { runs: [await trainOne(bench)], count: 7, seed: 1 }
+    await draw({ ...asked, frames: 5, sampling: { integrator: 'heun', steps: 10, grid: 'quadratic' } })
+    expect(tasks[0]).toMatchObject({
+      frames: 5,
+      spec: { sampling: { integrator: 'heun', steps: 10, grid: 'quadratic', start: 'prior' } },
+    })
+    const failure = await failureOf(() => draw({ ...asked, sampling: { integratr: 'heun' } }))
+    expect(failure).toMatchObject({ code: 'invalid-spec', field: 'sampling.integratr' })
+    const unfit = await failureOf(() => draw({ ...asked, sampling: { start: 'pinned', integrator: 'heun' } }))
+    expect(unfit.field).toBe('sampling.start')
   })
 
   test('no samples of a run without a checkpoint', async () => {

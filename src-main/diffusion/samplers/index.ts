@@ -14,6 +14,9 @@ import { heun } from './heun'
 import { predictorCorrector } from './predictor-corrector'
 import type { BuildSampler, SamplerFields } from './sampler'
 
+/** What the names of a sampler's own state variables begin with. */
+export const samplerPrefix = 'sample/'
+
 /** The state variable that holds the positions; the start is written there before the first step. */
 export const positionName = 'sample/position'
 
