@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { TimeSampling } from '@contract/experiment/time-sampling'
 import type { DenoisingSpec, Times } from '@contract/experiment/objective'
 import type { NoiseSource } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
@@ -7,6 +8,7 @@ import { predictedNoise, type Asked } from '../processes/predicted-noise'
 import type { Process } from '../processes/process'
 import { uniformLaw, type TimeLaw } from '../processes/time-law'
 import type { Sampler } from '../targets/target'
+import { drawTimes } from './time-sampling'
 
 export interface DenoisingParts {
   readonly process: Process
@@ -19,6 +21,8 @@ export interface DenoisingParts {
   readonly batch: number
   /** Left out: variance. */
   readonly weighting?: DenoisingSpec['weighting']
+  /** Left out: independent times by their law. */
+  readonly timeSampling?: TimeSampling
 }
 
 type Weigh = (errors: Tensor2D, asked: Asked & { readonly t: Tensor2D }) => Tensor2D
@@ -44,17 +48,20 @@ export function denoisingLoss(parts: DenoisingParts): Scalar {
 export interface NoisedDraw extends Asked {
   readonly t: Tensor2D
   readonly epsilon: Tensor2D
+  /** What each point’s errors count, [n, 1], where its time was drawn otherwise than by the law; else null. */
+  readonly weight: Tensor2D | null
 }
 
 /** Draws that many points, times and noises. */
-export function noisedDraw(parts: Omit<DenoisingParts, 'estimator' | 'weighting'>): NoisedDraw {
-  const { process, times, law = uniformLaw(times), draw, noise, batch } = parts
+export function noisedDraw(parts: Omit<DenoisingParts, 'estimator'>): NoisedDraw {
+  const { process, times, law = uniformLaw(times), weighting = 'variance', draw, noise, batch } = parts
   const data = draw(batch)
-  const t = law.quantileTensor(noise.uniform([batch, 1]) as Tensor2D)
+  const sampling = parts.timeSampling ?? { spacing: 'independent', density: 'law' }
+  const { t, weight } = drawTimes({ law, process, weighting, sampling, noise, batch })
   const epsilon = noise.normal(data.shape) as Tensor2D
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))
-  return { noised, kernel, process, t, epsilon }
+  return { noised, kernel, process, t, epsilon, weight }
 }
 
 /** λ/s² (ε̂ − ε)² of each point and coordinate, [n, d]; their mean is the loss. */
@@ -63,5 +70,6 @@ export function denoisingErrors(
   { estimator, weighting = 'variance' }: Pick<DenoisingParts, 'estimator' | 'weighting'>,
 ): Tensor2D {
   const predicted = predictedNoise[estimator.parameterization](estimator.output(draw.noised, draw.t), draw)
-  return weighed[weighting](tf.square(tf.sub(predicted, draw.epsilon)), draw)
+  const errors = weighed[weighting](tf.square(tf.sub(predicted, draw.epsilon)), draw)
+  return draw.weight === null ? errors : tf.mul(errors, draw.weight)
 }

@@ -38,10 +38,11 @@ type BeginLoss = () => () => Scalar
 
 const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], BeginLoss> = {
   denoising(objective, { target, process, law, training, scope, built }) {
-    const { times, weighting } = objective
+    const { times, weighting, timeSampling } = objective
     const draw = target.sampler(scope)
     const estimator = networkEstimator(objective, process, built.output)
-    const parts = { process, estimator, draw, noise: scope.noise, batch: training.batch, times, law, weighting }
+    const shared = { process, estimator, draw, noise: scope.noise, batch: training.batch }
+    const parts = { ...shared, times, law, weighting, timeSampling }
     return () => () => denoisingLoss(parts)
   },
   control: (objective, parts) => {

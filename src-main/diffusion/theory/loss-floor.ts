@@ -1,16 +1,10 @@
 import type { DenoisingSpec } from '@contract/experiment/objective'
 import type { TargetSpec } from '@contract/experiment/target'
+import { noiseWeight } from '../objectives/time-sampling'
 import type { Process } from '../processes/process'
 import { uniformLaw } from '../processes/time-law'
 import { symmetricEigen } from '../targets/eigen'
 import { integrate } from './integrate'
-
-/** λ/s²: what multiplies the squared error of the noise where the score's is weighted with λ. */
-export const noiseWeight: Readonly<Record<DenoisingSpec['weighting'], (process: Process, t: number) => number>> = {
-  variance: () => 1,
-  likelihood: (process, t) => process.diffusionSquared(t) / process.kernel(t).deviation ** 2,
-  uniform: (process, t) => process.kernel(t).deviation ** -2,
-}
 
 /**
  * The least denoising loss that there is on N(μ, Σ), v the eigenvalues of Σ: the mean over v and over t by its law

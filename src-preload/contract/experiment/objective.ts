@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count, positive } from './fields'
 import type { ProcessSpec } from './process'
+import { timeSampling } from './time-sampling'
 import { defaultTimes, timeLaw, times, type Times } from './time-law'
 
 const denoising = z
@@ -30,6 +31,7 @@ const denoising = z
       description:
         'Of the times that are trained at. uniform: between the times above. matched: the noise levels of another process at its own uniform times, whatever the times above',
     }),
+    timeSampling: timeSampling.default(timeSampling.parse({})).meta({ title: 'Times of a batch' }),
   })
   .meta({ title: 'Denoising score matching' })
 
