@@ -1,5 +1,6 @@
 import { dimensionOf, type ExperimentSpec } from '@contract/experiment/spec'
-import { bytesOf, parameterCount } from './memory'
+import { bytesOf } from './memory'
+import { networkSize } from './network-size'
 
 /** What an experiment asks of a machine, from its spec alone: rough, and the same wherever it is asked. */
 export interface Work {
@@ -11,7 +12,7 @@ export interface Work {
   readonly bytes: number
 }
 
-/** A forward pass multiplies and adds each weight once for each row; its gradient does twice as much. */
+/** A forward pass multiplies and adds once for each product of each row; its gradient does twice as much. */
 const forward = 2
 const forwardAndBack = 6
 /** A step of a small network is not its arithmetic: drawing noise and calling kernels cost as much as so many of these. */
@@ -20,12 +21,12 @@ const perStep = 1.5e6
 const perPair = 600
 
 export function workOf(spec: ExperimentSpec): Work {
-  const parameters = parameterCount(spec)
+  const { products } = networkSize(spec)
   const { batch, steps } = spec.training
   const { count, steps: samplingSteps } = spec.sampling
   const { metrics, referenceCount } = spec.evaluation
-  const trainingStep = forwardAndBack * parameters * batch + perStep
-  const samplingStep = forward * parameters * count + perStep
+  const trainingStep = forwardAndBack * products * batch + perStep
+  const samplingStep = forward * products * count + perStep
   const pairs = metrics.length * count * referenceCount * (perPair + dimensionOf(spec.target))
   return {
     trainingStep,

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { NetworkSpec } from '@contract/experiment/network'
+import type { Activation } from '@contract/experiment/network'
 
-export const activations: Readonly<Record<NetworkSpec['activation'], (x: Tensor2D) => Tensor2D>> = {
+export const activations: Readonly<Record<Activation, (x: Tensor2D) => Tensor2D>> = {
   silu: (x) => tf.mul(x, tf.sigmoid(x)),
   relu: (x) => tf.relu(x),
   tanh: (x) => tf.tanh(x),

@@ -3,8 +3,9 @@ import { makeByKind, type ByKind } from '../by-kind'
 import { mlp } from './mlp'
 import type { Network, NetworkUse } from './network'
 import { timeMlp } from './time-mlp'
+import { uNet } from './unet/u-net'
 
-const networks: ByKind<NetworkSpec, [use: NetworkUse], Network> = { mlp, 'time-mlp': timeMlp }
+const networks: ByKind<NetworkSpec, [use: NetworkUse], Network> = { mlp, 'time-mlp': timeMlp, 'u-net': uNet }
 
 /** The network that a spec describes. */
 export const makeNetwork = (spec: NetworkSpec, use: NetworkUse): Network => makeByKind(networks, spec, use)

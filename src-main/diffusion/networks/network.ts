@@ -1,9 +1,12 @@
 import type { Tensor2D, Variable } from '@tensorflow/tfjs-core'
+import type { ImageLayout } from '@contract/tensors'
 import { rowsOf } from './rows'
 
 /** What a network is made for. */
 export interface NetworkUse {
   readonly dimension: number
+  /** How a point is an image; null where it is none. */
+  readonly images: ImageLayout | null
   /** T of the process, which the time features are scaled by. */
   readonly horizon: number
   readonly seed: number

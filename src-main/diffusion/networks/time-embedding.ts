@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D, Variable } from '@tensorflow/tfjs-core'
-import type { NetworkSpec } from '@contract/experiment/network'
+import type { Activation } from '@contract/experiment/network'
 import type { Draw } from '../draw'
 import { activations } from './activations'
 import { affineParameters, buildAffine } from './affine'
@@ -16,7 +16,7 @@ interface EmbeddingSpec {
   /** Sines and cosines together. */
   readonly features: number
   readonly width: number
-  readonly activation: NetworkSpec['activation']
+  readonly activation: Activation
   readonly horizon: number
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { axisOf, numberOf, pairsOf, textOf } from '../kernels/attributes'
+import { axisOf, numberOf, numbersOf, pairsOf, textOf } from '../kernels/attributes'
 import { mirrored } from '../kernels/padding'
 import { resizingTo, sourcesOf } from '../kernels/resizing'
 import { inputAt } from '../kernels/row'
@@ -9,12 +9,13 @@ import { sizeOf } from '../shapes'
 /**
  * Puts gradients in the place of those that tfjs has wrong: mirrored padding (its own forgets what was mirrored), resizing (on
  * the processor its own mixes up the items of a batch, and forgets `halfPixelCenters`), and gathering with batch
- * dimensions (its own knows one of them, item by item).
+ * dimensions (its own knows one of them, item by item); and of those that it has right but copy by copy: tiling.
  */
 export function correctGradients(): void {
   tf.registerGradient({ kernelName: 'MirrorPad', inputsToSave: ['x'], gradFunc: mirrorPad })
   tf.registerGradient({ kernelName: 'ResizeNearestNeighbor', inputsToSave: ['images'], gradFunc: resizeNearest })
   tf.registerGradient({ kernelName: 'GatherV2', inputsToSave: ['x', 'indices'], gradFunc: gather })
+  tf.registerGradient({ kernelName: 'Tile', inputsToSave: ['x'], gradFunc: tile })
 }
 
 type Gradient = NonNullable<Parameters<typeof tf.registerGradient>[0]['gradFunc']>
@@ -79,4 +80,14 @@ const gather: Gradient = (dy, saved, attributes) => {
     },
     indices: () => tf.zerosLike(indices),
   }
+}
+
+/** The sum over all copies: axis by axis the number of the copy comes before the place in it. */
+const tile: Gradient = (dy, saved, attributes) => {
+  const x = inputAt(saved, 0)
+  const repeats = numbersOf(attributes, 'reps')
+  const copies = repeats.flatMap((count, axis) => (count === 1 ? [] : [axis]))
+  const split = x.shape.flatMap((size, axis) => (copies.includes(axis) ? [repeats[axis] ?? 1, size] : [size]))
+  const summed = copies.map((axis, before) => axis + before)
+  return { x: () => (copies.length === 0 ? only(dy) : tf.sum(tf.reshape(only(dy), split), summed)) }
 }

@@ -2,6 +2,7 @@ import { dataIssues } from './data'
 import { domainIssues } from './domain'
 import type { SpecIssue } from './issue'
 import { metricIssues } from './metric-issues'
+import { networkIssues } from './network-issues'
 import { pathIssues } from './path'
 import { samplingIssues } from './sampling-issues'
 import type { ExperimentSpec } from './spec'
@@ -17,6 +18,7 @@ export function consistencyIssues(spec: ExperimentSpec): SpecIssue[] {
     ...warmupIssues(spec),
     ...sampleIssues(spec),
     ...metricIssues(spec),
+    ...networkIssues(spec),
     ...dataIssues(spec),
     ...pathIssues(spec),
   ]

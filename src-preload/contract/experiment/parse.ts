@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Result } from '../failure'
 import { consistencyIssues } from './consistency'
-import type { NetworkSpec } from './network'
+import { widthOf, type NetworkSpec } from './network'
 import { completeObjective } from './objective'
 import type { ProcessSpec } from './process'
 import { sentences, unknownField } from './sentence'
@@ -165,5 +165,5 @@ function readKind(input: unknown, path: string, kinds: readonly string[], issues
 }
 
 function defaultName({ kind }: TargetSpec, process: ProcessSpec, network: NetworkSpec): string {
-  return `${kind}, ${process.kind.toUpperCase()}, width ${String(network.width)}`
+  return `${kind}, ${process.kind.toUpperCase()}, ${network.kind === 'u-net' ? 'U-Net' : 'width'} ${String(widthOf(network))}`
 }

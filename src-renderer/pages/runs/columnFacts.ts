@@ -1,4 +1,5 @@
 import type { MetricName } from '@contract/experiment/evaluation'
+import { widthOf } from '@contract/experiment/network'
 import type { RunSummary } from '@contract/run'
 import { metricFacts } from '@contract/experiment/metric-facts'
 import { elapsed, stateLabel, targetLabel } from '../../components/runs/describe'
@@ -55,7 +56,7 @@ export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
   state: { title: 'State', width: 112, numeric: false, value: ({ state }) => stateLabel[state] },
   target: { title: 'Target', width: 128, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
   process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
-  width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => spec.network.width },
+  width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => widthOf(spec.network) },
   parameters: {
     title: 'Parameters',
     width: 108,

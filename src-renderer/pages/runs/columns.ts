@@ -1,6 +1,7 @@
 import type { DataTableBaseColumn } from 'naive-ui'
 import { h, type VNodeChild } from 'vue'
 import type { MetricName } from '@contract/experiment/evaluation'
+import { widthOf } from '@contract/experiment/network'
 import type { RunSummary } from '@contract/run'
 import { significant, wholeNumber } from '../../charts/numbers'
 import { elapsedText, momentText, targetLabel, wholeMoment } from '../../components/runs/describe'
@@ -29,7 +30,7 @@ const cells: Readonly<Record<ColumnKey, (run: RunSummary, now: number) => VNodeC
   state: ({ state }) => h(RunStateLabel, { state }),
   target: ({ spec }) => targetLabel(spec.target),
   process: ({ spec }) => h(ProcessTag, { kind: spec.process.kind }),
-  width: ({ spec }) => wholeNumber(spec.network.width),
+  width: ({ spec }) => wholeNumber(widthOf(spec.network)),
   parameters: ({ parameterCount }) => number(parameterCount, wholeNumber),
   steps: ({ stepsDone, spec }) =>
     stepsDone === spec.training.steps

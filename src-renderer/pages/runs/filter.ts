@@ -1,3 +1,4 @@
+import { widthOf } from '@contract/experiment/network'
 import type { RunSummary } from '@contract/run'
 import { stateLabel, targetLabel } from '../../components/runs/describe'
 import { processLabel } from '../../theme/tokens'
@@ -16,8 +17,9 @@ function textOf(run: RunSummary) {
     ['process', spec.process.kind],
     ['objective', spec.objective.kind],
     ...(spec.objective.kind === 'denoising' ? [['parameterization', spec.objective.parameterization]] : []),
-    ['width', spec.network.width],
-    ['depth', spec.network.depth],
+    ['network', spec.network.kind],
+    ['width', widthOf(spec.network)],
+    ...(spec.network.kind === 'u-net' ? [] : [['depth', spec.network.depth]]),
     ['steps', spec.training.steps],
     ['batch', spec.training.batch],
     ['start', spec.sampling.start],

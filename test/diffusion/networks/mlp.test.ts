@@ -14,7 +14,7 @@ const spec: MlpSpec = {
   timeFeatures: 32,
   initialization: 'uniform-fan-in',
 }
-const use = { dimension: 50, horizon: 5, seed: 0 }
+const use = { dimension: 50, images: null, horizon: 5, seed: 0 }
 
 const variables = async (network: ReturnType<typeof makeNetwork>) =>
   (await runEagerly(() => (network.build(), () => ({})), { steps: 1, seed: 1 })).state
@@ -67,7 +67,7 @@ describe('the multilayer perceptron', () => {
     const small: MlpSpec = { ...spec, width: 2, depth: 1, timeFeatures: 0, activation }
     const { outputs } = await runEagerly(
       () => {
-        const { output } = makeNetwork(small, { dimension: 1, horizon: 5, seed: 0 }).build()
+        const { output } = makeNetwork(small, { dimension: 1, images: null, horizon: 5, seed: 0 }).build()
         return () => ({ y: output(tf.tensor2d([[0.5]]), tf.tensor2d([[2]])) })
       },
       {

@@ -43,7 +43,11 @@ export const arrangementCases: Readonly<Record<keyof typeof arrangement, readonl
     one([5, 6], (x) => tf.stridedSlice(given(x), [-1, 4], [0, 0], [-1, -2], 0b01, 0b11), false),
     one([5, 6], (x) => tf.stridedSlice(given(x), [1, 0], [2, 6], [1, 1], 0, 0, 0, 0, 0b01), false),
   ],
-  Tile: [one([2, 3], (x) => tf.tile(given(x), [2, 1])), one([2], (x) => tf.tile(given(x), [3]))],
+  Tile: [
+    one([2, 3], (x) => tf.tile(given(x), [2, 1])),
+    one([2, 1, 3], (x) => tf.tile(given(x), [1, 3, 2])),
+    one([2], (x) => tf.tile(given(x), [3])),
+  ],
   Transpose: [one([3, 4], (x) => tf.transpose(given(x))), one([2, 3, 4], (x) => tf.transpose(given(x), [2, 0, 1]))],
   Unpack: [one([3, 4], (x) => tf.unstack(given(x), 1)), one([2, 3], (x) => tf.unstack(given(x), 0))],
 }
