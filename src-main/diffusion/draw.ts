@@ -10,7 +10,12 @@ export interface Draw {
 
 /** What seeded numbers are for; each use draws independently of the others. */
 type Use =
-  'initial weights' | 'weights of the guide' | 'means of a mixture' | 'directions of projection' | 'reference chain'
+  | 'initial weights'
+  | 'weights of the guide'
+  | 'rays of a formula'
+  | 'means of a mixture'
+  | 'directions of projection'
+  | 'reference chain'
 
 /** The numbers of one seed for one use; asking again continues the sequence. */
 export function seededDraw(seed: number, use: Use): Draw {

@@ -33,21 +33,21 @@ interface BuiltParts extends TrainingParts {
   readonly built: BuiltNetwork
 }
 
-/** At each step: draws what the loss is a mean over, and answers with what is differentiated. */
-type BeginLoss = () => () => Scalar
+/** One draw of a loss, of which the gradient is taken. */
+type DrawLoss = () => Scalar
 
-const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], BeginLoss> = {
+const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], DrawLoss> = {
   denoising(objective, { target, process, law, training, scope, built }) {
     const { times, weighting, timeSampling } = objective
     const draw = target.sampler(scope)
     const estimator = networkEstimator(objective, process, built.output)
     const shared = { process, estimator, draw, noise: scope.noise, batch: training.batch }
     const parts = { ...shared, times, law, weighting, timeSampling }
-    return () => () => denoisingLoss(parts)
+    return () => denoisingLoss(parts)
   },
   control: (objective, parts) => {
     const path = pathParts(objective, parts)
-    return () => () => reverseKlLoss(path)
+    return () => reverseKlLoss(path)
   },
   'log-variance': (objective, parts) => {
     const path = pathParts(objective, parts)
@@ -72,7 +72,7 @@ export function trainingStep(parts: TrainingParts): BuildStep {
   return (scope) => {
     const built = parts.network.build()
     const minimize = makeMinimizer(parts.training, built.variables, scope)
-    const begin = makeByKind(losses, parts.objective, { ...parts, scope, built })
-    return () => ({ loss: minimize(begin()) })
+    const draw = makeByKind(losses, parts.objective, { ...parts, scope, built })
+    return () => ({ loss: minimize(draw) })
   }
 }

@@ -32,6 +32,7 @@ export interface Variant {
 export type Field =
   | (FieldCommon & { readonly kind: 'number'; readonly integer: boolean })
   | (FieldCommon & { readonly kind: 'text' })
+  | (FieldCommon & { readonly kind: 'boolean' })
   | (FieldCommon & { readonly kind: 'choice'; readonly options: readonly Option[] })
   | (FieldCommon & { readonly kind: 'subset'; readonly options: readonly Option[] })
   | (FieldCommon & { readonly kind: 'number-or-list' })
@@ -114,6 +115,7 @@ function fieldOf(key: string, schema: JsonSchema, required: boolean): Field {
   if (schema.enum) return { ...common, kind: 'choice', options: schema.enum.map(option) }
   if (schema.type === 'number' || schema.type === 'integer')
     return { ...common, kind: 'number', integer: schema.type === 'integer' }
+  if (schema.type === 'boolean') return { ...common, kind: 'boolean' }
   if (schema.type === 'string') return { ...common, kind: 'text' }
   if (schema.type === 'object') return { ...common, kind: 'group', fields: fieldsOfObject(schema) }
   if (schema.type === 'array') return listField(common, schema)

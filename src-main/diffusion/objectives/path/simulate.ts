@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { NoiseSource } from '../../../tensor/scope'
+import { untaped } from '../../../tensor/untaped'
 import { atTimes, type BuiltNetwork } from '../../networks/network'
 import type { TargetDensity } from '../../targets/target'
 import type { ReferencePath, ReferenceStep } from './reference-path'
@@ -36,8 +37,14 @@ export interface Simulation {
 /** The ratio of a control's shift to the noise of its step: gain/deviation. */
 export const shiftOf = ({ gain, deviation }: ReferenceStep): number => gain / deviation
 
-/** Simulates the controlled paths y ← decay y + gain o(y, t) + deviation z, step by step; traced, with a gradient. */
-export function simulate({ path, control, noise, dimension, batch }: PathParts): Simulation {
+/**
+ * Simulates the controlled paths y ← decay y + gain o(y, t) + deviation z, step by step; traced. A gradient goes through
+ * the paths, or where they are held only through the controls, with the positions as constants.
+ */
+export function simulate(
+  { path, control, noise, dimension, batch }: PathParts,
+  gradient: 'through' | 'held' = 'through',
+): Simulation {
   const { steps, startDeviation } = path
   const draws = tf.unstack(noise.normal([steps.length, batch, dimension])) as Tensor2D[]
   const times = tf.tensor2d(
@@ -55,8 +62,11 @@ export function simulate({ path, control, noise, dimension, batch }: PathParts):
       throw new Error(`Step ${String(k)} of the path has no noise or no control.`)
     const begun = position
     const o = of(begun)
-    const kept = step.decay === 1 ? begun : tf.mul<Tensor2D>(begun, step.decay)
-    position = tf.add(tf.add(kept, tf.mul(o, step.gain)), tf.mul(z, step.deviation))
+    const moved = () => {
+      const kept = step.decay === 1 ? begun : tf.mul<Tensor2D>(begun, step.decay)
+      return tf.add<Tensor2D>(tf.add(kept, tf.mul(o, step.gain)), tf.mul(z, step.deviation))
+    }
+    position = gradient === 'held' ? untaped(moved) : moved()
     return { step, position: begun, control: o, noise: z }
   })
   return { steps: simulated, end: position }

@@ -8,9 +8,11 @@ import { densityGrid } from '../grid'
 import { aliasSampler, hat } from '../grid-sampler'
 import { hasDensity, irregular, unknown } from '../regularity'
 import type { Exactness, Target } from '../target'
+import { once } from '../once'
 import { evaluator } from './evaluate'
 import { lowerFormula } from './lower'
 import { formulaTable, type FormulaTable } from './table'
+import { checkTails } from './tails'
 
 /**
  * A density that is typed as a formula. In one and two dimensions samples come from its values on a grid, linear
@@ -28,6 +30,12 @@ export function formulaTarget(spec: Extract<TargetSpec, { readonly kind: 'formul
     if (dimension !== 1 && dimension !== 2) throw fail('invalid-spec', none ?? '', 'target.dimension')
     return (made ??= formulaTable(log, dimension, halfWidth))
   }
+  /** Whoever computes with the density finds out before, not after, that it has no normaliser. */
+  const check = once(() => {
+    if (dimension > 2) checkTails(log, dimension, halfWidth)
+    else table()
+    return true
+  })
   return {
     dimension,
     images: null,
@@ -54,7 +62,10 @@ export function formulaTarget(spec: Extract<TargetSpec, { readonly kind: 'formul
     density: {
       normalized: false,
       logDensity: log,
-      logDensityTensor: (points) => lowerFormula(expression, points),
+      logDensityTensor: (points) => {
+        check()
+        return lowerFormula(expression, points)
+      },
     },
     law: null,
     marginalDensity(window) {

@@ -66,7 +66,8 @@ export function formulaTable(log: Evaluate, dimension: 1 | 2, half: number): For
   }
 }
 
-function notFinite(point: readonly number[], value: number) {
+/** What is said of a formula's value at a point where it must be a number. */
+export function notFinite(point: readonly number[], value: number) {
   const place = point.map((x, j) => `x${j + 1} = ${Number(x.toPrecision(4))}`).join(', ')
   const what = Number.isNaN(value) ? 'is not a number' : 'is infinite'
   return fail(
