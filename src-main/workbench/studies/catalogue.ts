@@ -1,14 +1,30 @@
 import { fail } from '@contract/failure'
+import crossover from '../../../resources/studies/crossover.json'
+import discretisation from '../../../resources/studies/discretisation.json'
+import figure1 from '../../../resources/studies/figure-1.json'
 import figure2 from '../../../resources/studies/figure-2.json'
+import figure2D10 from '../../../resources/studies/figure-2-d10.json'
+import figure3 from '../../../resources/studies/figure-3.json'
 import gaussian from '../../../resources/studies/gaussian.json'
+import irregular from '../../../resources/studies/irregular.json'
+import sampleSize from '../../../resources/studies/sample-size.json'
+import sigmaBeta from '../../../resources/studies/sigma-beta.json'
 import whyPbm from '../../../resources/studies/why-pbm.json'
 import { studySchema, type Study } from './study'
 
 /** Imported, not read, so that every bundle carries them; in the order in which they are listed. */
 const sources: Readonly<Record<string, unknown>> = {
+  'figure-1': figure1,
   'figure-2': figure2,
-  gaussian,
+  'figure-2-d10': figure2D10,
+  'figure-3': figure3,
+  gaussian: gaussian,
   'why-pbm': whyPbm,
+  crossover: crossover,
+  discretisation: discretisation,
+  'sample-size': sampleSize,
+  irregular: irregular,
+  'sigma-beta': sigmaBeta,
 }
 
 export const studyNames: readonly string[] = Object.keys(sources)

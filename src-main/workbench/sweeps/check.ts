@@ -1,5 +1,5 @@
 import type { SpecIssue } from '@contract/experiment/issue'
-import { CloudpinError, fail } from '@contract/failure'
+import { fail, type CloudpinError } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 import { planSweep, type PlannedRun, type SweepPlan } from '@contract/sweep/plan'
 import { parseSweep, type SweepSpec } from '@contract/sweep/spec'

@@ -1,0 +1,233 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { widthOf } from '@contract/experiment/network'
+import type { Judgement } from '@contract/run'
+import type { SweepRow, SweepTable } from '@contract/sweep/results'
+import { crossoverTable } from '../../../src-main/workbench/studies/crossover'
+import { runStudy, type StudyProgress } from '../../../src-main/workbench/studies/run'
+import { studySchema } from '../../../src-main/workbench/studies/study'
+import { writeStudy } from '../../../src-main/workbench/studies/write'
+import { openHistory, scratchFolder, specOf } from '../../store/scratch'
+import { trained, workbenchWith } from '../bench'
+import type { FakeTask } from '../fake-engine'
+
+const study = studySchema.parse({
+  title: 'Widths & starts',
+  question: 'Does it work?',
+  settings: ['Everything is small.'],
+  parts: [
+    {
+      kind: 'sweep',
+      id: 'networks',
+      title: 'Networks',
+      sweep: {
+        base: { target: { kind: 'gaussian' } },
+        axes: [
+          { field: 'network.width', values: [4, 8, 16] },
+          { field: 'process', values: [{ kind: 'vp' }, { kind: 'pbm' }] },
+        ],
+        seeds: 2,
+      },
+      quick: { set: { 'training.steps': 7 }, axes: { width: [4, 16] }, seeds: 1 },
+    },
+    {
+      kind: 'judge',
+      id: 'steps',
+      title: 'Steps',
+      of: 'networks',
+      axes: [{ field: 'sampling.steps', values: [10, 20] }],
+    },
+  ],
+  figure: {
+    columns: 2,
+    panels: [
+      {
+        title: 'SW₂ < 1',
+        part: 'networks',
+        along: 'width',
+        by: ['process'],
+        value: 'slicedWasserstein2',
+        x: { label: 'width', scale: 'log' },
+        y: { label: 'SW₂', scale: 'log' },
+        floor: true,
+      },
+      {
+        title: 'By steps',
+        part: 'steps',
+        along: 'steps',
+        by: ['process', 'width'],
+        value: 'slicedWasserstein2',
+        x: { label: 'steps' },
+        y: { label: 'SW₂' },
+      },
+    ],
+  },
+  tables: [{ part: 'networks', values: ['slicedWasserstein2'] }],
+  published: [
+    {
+      part: 'networks',
+      value: 'slicedWasserstein2',
+      along: 'width',
+      by: 'process',
+      lines: { VP: { '4': 3, '16': 12 }, PBM: { '4': 2, '16': 14 } },
+    },
+  ],
+})
+
+/** Results that are known from the spec: the width, one more under PBM, and 0.5 more for each seed. */
+const distance = (spec: ReturnType<typeof specOf>) =>
+  widthOf(spec.network) + (spec.process.kind === 'pbm' ? 1 : 0) + spec.seed / 2
+
+function perform(fake: FakeTask): void {
+  if (fake.task.kind === 'train') {
+    const tensors = [{ name: 'w', shape: [1], dtype: 'float32', data: Float32Array.of(1) } as const]
+    fake.report({ kind: 'curve', firstStep: 0, values: Float32Array.of(1, 1) })
+    fake.report({ kind: 'checkpoint', checkpoint: { step: 2, tensors } })
+    fake.succeed(trained({ metrics: { slicedWasserstein2: { value: distance(fake.task.spec), floor: 0.5 } } }))
+  }
+  if (fake.task.kind === 'judge') {
+    const judgements = fake.task.specs.map((spec): Judgement => {
+      const value = distance(spec) / spec.sampling.steps
+      return { metrics: { slicedWasserstein2: { value, floor: 0.5 } }, nonFiniteSamples: 0, evidence: null }
+    })
+    fake.succeed({ kind: 'judged', judgements })
+  }
+}
+
+const options = (quick: boolean, told: StudyProgress[] = []) => ({
+  quick,
+  sideBySide: 2,
+  hear: (progress: StudyProgress) => {
+    told.push(progress)
+  },
+  signal: new AbortController().signal,
+})
+
+describe('a study', () => {
+  test('trains, judges without training again, and is written with what was published beside it', async () => {
+    const { workbench, processes } = workbenchWith(perform)
+    const told: StudyProgress[] = []
+    const result = await runStudy(workbench, study, options(false, told))
+    expect(result).toMatchObject({ cuts: [], losses: [] })
+    expect(told.at(-1)).toMatchObject({ part: 'steps', done: 12, of: 12 })
+    const steps = result.tables.get('steps')
+    expect(steps?.axes).toEqual(['width', 'process', 'steps', 'seed'])
+    expect(steps?.rows).toHaveLength(24)
+    expect(steps?.rows[3]).toMatchObject({
+      values: { width: 4, process: 'VP', steps: 20, seed: 1 },
+      results: { slicedWasserstein2: 4.5 / 20 },
+    })
+    expect(processes.flatMap(({ tasks }) => tasks.map(({ task }) => task.kind)).sort()).toEqual([
+      ...Array.from({ length: 12 }, () => 'judge'),
+      ...Array.from({ length: 12 }, () => 'train'),
+    ])
+
+    const folder = join(scratchFolder(), 'study')
+    await writeStudy(folder, study, result)
+    expect(readdirSync(folder).sort()).toEqual([
+      'README.md',
+      'figure.svg',
+      'networks-means.csv',
+      'networks.csv',
+      'specs.json',
+      'steps-means.csv',
+      'steps.csv',
+    ])
+    const text = readFileSync(join(folder, 'README.md'), 'utf8')
+    expect(text).toContain('| 4     | VP      | 4.25 ± 0.35          |')
+    expect(text).toContain('Mean ± standard deviation over the seeds 0, 1.')
+    expect(text).toContain('| 4     | 4.25 ± 0.35 | 3             | 5.25 ± 0.35 | 2              |')
+    expect(text).toContain('VP is below PBM at 2 of 2 places here, and at 1 of 2 as published.')
+    expect(text).toContain('The order differs at width 4.')
+    const drawn = readFileSync(join(folder, 'figure.svg'), 'utf8')
+    expect(drawn).toContain('SW₂ &lt; 1')
+    expect(drawn.match(/<text/g)?.length).toBe(drawn.match(/<\/text>/g)?.length)
+    expect(drawn).not.toMatch(/NaN|undefined|Infinity/)
+    const rows = readFileSync(join(folder, 'networks.csv'), 'utf8').trim().split('\n')
+    expect(rows[0]).toContain('index,width,process,seed,state,')
+    expect(rows).toHaveLength(13)
+  })
+
+  test('quick is smaller, says so, and is another sweep', async () => {
+    const { workbench } = workbenchWith(perform)
+    const { tables, cuts } = await runStudy(workbench, study, options(true))
+    expect(tables.get('networks')?.rows).toHaveLength(4)
+    expect(cuts).toEqual([
+      'Networks: training.steps as usual → 7',
+      'Networks: width at 4, 16 of 3 values',
+      'Networks: seeds 2 → 1',
+    ])
+  })
+
+  test('that was done before trains and judges nothing again', async () => {
+    const history = openHistory()
+    const first = workbenchWith(perform, { history })
+    const before = await runStudy(first.workbench, study, options(false))
+    await first.workbench.close()
+    const second = workbenchWith(perform, { history: openHistory(history.file) })
+    const after = await runStudy(second.workbench, study, options(false))
+    expect(second.processes).toHaveLength(0)
+    expect(after.tables.get('steps')?.rows.map(({ results }) => results)).toEqual(
+      before.tables.get('steps')?.rows.map(({ results }) => results),
+    )
+  })
+
+  test('names what failed and goes on without it', async () => {
+    const { workbench } = workbenchWith((fake) => {
+      if (fake.task.kind === 'train' && distance(fake.task.spec) === 16) {
+        fake.fail({ code: 'not-finite', message: 'The loss was NaN.' })
+      } else perform(fake)
+    })
+    const { losses, tables } = await runStudy(workbench, study, options(false))
+    expect(losses).toEqual(['“Sweep: width 16, VP, seed 0” failed and is missing here.'])
+    expect(tables.get('steps')?.rows).toHaveLength(22)
+  })
+})
+
+describe('a crossover', () => {
+  const row = (width: number, excessLoss: number, index: number): SweepRow => ({
+    run: `run${String(index)}`,
+    index,
+    name: '',
+    state: 'done',
+    values: { width, process: 'VP', seed: 0 },
+    results: { excessLoss },
+    spec: specOf(),
+  })
+  const part = (levels: readonly number[]) =>
+    ({
+      kind: 'crossover',
+      id: 'x',
+      title: 'x',
+      of: 'y',
+      along: 'width',
+      value: 'excessLoss',
+      levels: [...levels],
+    }) as const
+  // excess = 16/width exactly: a straight line in the logarithms
+  const table: SweepTable = {
+    axes: ['width', 'process', 'seed'],
+    results: ['excessLoss'],
+    rows: [16, 32, 64, 128].map((width, k) => row(width, 16 / width, k)),
+  }
+
+  test('is where a power law meets the level', () => {
+    const { axes, rows } = crossoverTable(part([0.4, 0.2]), table)
+    expect(axes).toEqual(['process', 'level', 'seed'])
+    expect(rows.map(({ values }) => values)).toEqual([
+      { process: 'VP', seed: 0, level: 0.4 },
+      { process: 'VP', seed: 0, level: 0.2 },
+    ])
+    expect(rows[0]?.results['width']).toBeCloseTo(40, 9)
+    expect(rows[1]?.results['width']).toBeCloseTo(80, 9)
+  })
+
+  test('is missing where no width suffices, the first width where each does, and after the last that does not', () => {
+    const [never, always] = crossoverTable(part([0.01, 2]), table).rows
+    expect(never?.results).toEqual({})
+    expect(always?.results).toEqual({ width: 16 })
+    const bumpy = { ...table, rows: [row(16, 0.1, 0), row(32, 0.4, 1), row(64, 0.1, 2)] }
+    expect(crossoverTable(part([0.2]), bumpy).rows[0]?.results['width']).toBeCloseTo(32 * Math.SQRT2, 9)
+  })
+})
