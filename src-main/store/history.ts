@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CloudpinError } from '@contract/failure'
 import { backUp, backupsOf, removeCutOff, revisionOf, type Backup } from './backups/backups'
 import type { BackupReason } from './backups/names'
@@ -7,10 +9,12 @@ import { Connection } from './connection'
 import { Curves } from './curves'
 import { historyFailure } from './failures'
 import { Judgements } from './judgements'
+import { filesFolder } from './location'
 import { LogLines } from './log-lines'
 import { checkIntegrity, type Integrity } from './integrity'
 import { migrate } from './migrate'
 import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } from './prune'
+import { addRecord, readRecord, type RunRecord } from './records'
 import { Runs } from './runs'
 import { Samples } from './samples'
 import { Sessions } from './sessions'
@@ -108,6 +112,24 @@ export class History {
   /** Gives the room of what was removed back to the disk; blocks until it is done. */
   vacuum(): Promise<Packed> {
     return vacuum(this.connection)
+  }
+
+  /** All that the tables know of a run, for a bundle; undefined where there is no such run. */
+  record(id: string): RunRecord | undefined {
+    return readRecord(this.connection, id)
+  }
+
+  /** Adds a run from a bundle, in the trash until its files are there; see `addRecord`. */
+  addRecord(record: RunRecord, at: number): void {
+    this.connection.write(() => {
+      addRecord(this.connection, record, this.runs.revision() + 1, at)
+    })
+  }
+
+  /** Removes a run for good, with all that belongs to it. */
+  async remove(id: string): Promise<void> {
+    this.connection.write(() => this.connection.database.prepare('DELETE FROM runs WHERE id = ?').run(id))
+    await rm(join(filesFolder(this.file), id), { recursive: true, force: true })
   }
 
   /** Does several changes as one: all are kept or none. */

@@ -7,22 +7,34 @@ import type { History } from '../store'
 import { makeFolder } from '../store/folder'
 import { csvHeader, encodeCurve } from './formats/curves-csv'
 import { encodeNpy } from './formats/npy'
+import { encodeScalar, tensorboardHeader, tensorboardName } from './formats/tensorboard'
 
 /** Lines of a curve that are made between two writes: about a millisecond. */
 const linesAtOnce = 1024
+
+export interface ExportOptions {
+  /** Also the loss curve as an event file of TensorBoard. */
+  readonly tensorboard?: boolean | undefined
+}
 
 /**
  * Writes a run as files that other programs read: spec.json, curves.csv, and where the run has them samples.npy and
  * checkpoint.safetensors. They are written into a folder beside and renamed, so that `folder` is whole or not there.
  * Answers with the files' names. Errors: `not-allowed` where the folder holds something, `disk-full`, `internal`.
  */
-export async function exportRun(history: History, run: RunSummary, folder: string): Promise<readonly string[]> {
+export async function exportRun(
+  history: History,
+  run: RunSummary,
+  folder: string,
+  { tensorboard = false }: ExportOptions = {},
+): Promise<readonly string[]> {
   const target = resolve(folder)
   await refuseOccupied(target)
   const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   try {
     makeFolder(partial)
     const names = await writeFiles(history, run, partial)
+    if (tensorboard) names.push(await writeEvents(history, run, partial))
     // an empty folder of that name may be there, which not every system renames over
     await rmdir(target).catch(() => undefined)
     await rename(partial, target)
@@ -65,6 +77,29 @@ async function writeCurve(history: History, run: string, file: string): Promise<
   }
 }
 
+/** The curve as TensorBoard reads it; a step's time follows from the start and the pace. Answers with the file's name. */
+async function writeEvents(history: History, run: RunSummary, folder: string): Promise<string> {
+  const begun = (run.startedAt ?? run.createdAt) / 1000
+  const pace = (run.millisecondsPerStep ?? 0) / 1000
+  const name = tensorboardName(begun)
+  const handle = await open(join(folder, name), 'w')
+  try {
+    await handle.writeFile(tensorboardHeader(begun))
+    for await (const { firstStep, values } of history.curves.chunks(run.id)) {
+      for (let k = 0; k < values.length; k += linesAtOnce) {
+        const records = Array.from(values.subarray(k, k + linesAtOnce), (value, j) => {
+          const step = firstStep + k + j
+          return encodeScalar({ wallTime: begun + pace * step, step, tag: 'loss', value })
+        })
+        await handle.writeFile(Buffer.concat(records))
+      }
+    }
+  } finally {
+    await handle.close()
+  }
+  return name
+}
+
 async function refuseOccupied(folder: string): Promise<void> {
   const there = await stat(folder).catch(() => null)
   if (there === null) return
@@ -74,7 +109,7 @@ async function refuseOccupied(folder: string): Promise<void> {
   }
 }
 
-function exportFailure(thrown: unknown, folder: string): CloudpinError {
+export function exportFailure(thrown: unknown, folder: string): CloudpinError {
   if (thrown instanceof CloudpinError) return thrown
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   const options = { cause: thrown }

@@ -4,11 +4,14 @@ import { fail } from '@contract/failure'
 import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { readHere, type History, type Reader } from '../store'
+import { importBundle, type Imported } from './bundle/import'
+import { mergeHistory } from './bundle/merge'
+import { writeBundle } from './bundle/write'
 import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations'
 import { backupAges, Care } from './care'
 import { Engines, type DescribeEngines } from './engines'
-import { exportRun } from './export'
+import { exportRun, type ExportOptions } from './export'
 import { newIdentifier } from './identifiers'
 import { Judging } from './judging'
 import { thisMachine, type Machine } from './lanes'
@@ -47,7 +50,11 @@ export interface Workbench {
   /** Resolves when the history is read; the handlers wait for it by themselves. */
   start(): Promise<void>
   /** Writes a run's files into a new or empty folder and answers with their names (see `exportRun`). */
-  export(run: string, folder: string): Promise<readonly string[]>
+  export(run: string, folder: string, options?: ExportOptions): Promise<readonly string[]>
+  /** Writes whole runs into one zip (see `writeBundle`). */
+  bundle(runs: readonly string[], file: string): Promise<void>
+  /** Takes in the runs of a bundle or, where the file's name ends in .sqlite, of another history. */
+  import(file: string): Promise<readonly Imported[]>
   /** Ends what trains (as interrupted), every engine process, and the history. */
   close(): Promise<void>
 }
@@ -205,7 +212,18 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     handlers,
     listen: (listener) => broadcast.listen(listener),
     start,
-    export: async (run, folder) => exportRun(history, await get(run), folder),
+    export: async (run, folder, chosen) => exportRun(history, await get(run), folder, chosen),
+    bundle: async (runs, file) => {
+      for (const run of runs) await get(run)
+      await writeBundle(history, runs, file)
+    },
+    import: async (file) => {
+      await start()
+      const imported = await (file.endsWith('.sqlite') ? mergeHistory(history, file) : importBundle(history, file, now))
+      await index.load()
+      broadcast.send({ kind: 'history', failure: null })
+      return imported
+    },
     close: () => (closing ??= close()),
   }
 }

@@ -6,7 +6,8 @@ const sameTime = 500
 
 /**
  * Calls back at the first request to end (Ctrl-C, SIGTERM, a closed terminal); a later one ends the program at once.
- * The returned function stops listening.
+ * The returned function stops listening; after a first request it is heard on, so that the same one does not end a program
+ * that is closing.
  */
 export function onInterrupt(first: () => void): () => void {
   let begun: number | null = null
@@ -19,6 +20,7 @@ export function onInterrupt(first: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, hear)
   return () => {
+    if (begun !== null) return
     for (const signal of signals) process.off(signal, hear)
   }
 }

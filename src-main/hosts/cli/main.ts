@@ -2,9 +2,11 @@ import type { Workbench } from '../../workbench'
 import type { BuiltPaths } from '../bridge/paths'
 import { bench } from './commands/bench'
 import { certificate } from './commands/certificate'
+import { bundle } from './commands/bundle'
 import type { Command } from './commands/command'
 import { exportRun } from './commands/export'
 import { history } from './commands/history'
+import { importRuns } from './commands/import'
 import { resume } from './commands/resume'
 import { run } from './commands/run'
 import { runs } from './commands/runs'
@@ -18,6 +20,8 @@ const commands: Readonly<Record<string, Command>> = {
   resume,
   runs,
   export: exportRun,
+  bundle,
+  import: importRuns,
   history,
   certificate,
   sweep,
@@ -65,7 +69,9 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[run, resume, runs, exportRun, certificate, sweep, history, bench, web].map(commandHelp),
+    ...[run, resume, runs, exportRun, bundle, importRuns, history, certificate, sweep, study, bench, web].map(
+      commandHelp,
+    ),
     '  cloudpin --help | --version',
     '',
     'The history lies in the data folder of this user; CLOUDPIN_HOME or --history FILE puts it elsewhere.',

@@ -25,6 +25,17 @@ export function readArguments<T extends ParseArgsOptionsConfig>(
   return { values, positionals }
 }
 
+/** Parses the arguments of a command that takes one operand or more. */
+export function parseOperands<T extends ParseArgsOptionsConfig>(
+  parameters: readonly string[],
+  options: T,
+  operand: string,
+) {
+  const { values, positionals } = parse(parameters, options)
+  if (positionals.length === 0) throw new UsageError(`${operand} is missing.`)
+  return { values, positionals }
+}
+
 function parse<T extends ParseArgsOptionsConfig>(parameters: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...parameters], options, allowPositionals: true, strict: true })

@@ -1,0 +1,134 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
+import { CloudpinError, fail } from '@contract/failure'
+import type { ImageLayout, NumberBlock } from '@contract/tensors'
+import type { History } from '../../store'
+import { makeFolder } from '../../store/folder'
+import { csvHeader, encodeCurve } from '../formats/curves-csv'
+import { encodeNpy } from '../formats/npy'
+import { exportFailure } from '../export'
+import { fileNames, previewName } from './names'
+
+/** Every file has this time, so that the same run makes the same bundle. */
+const time = new Date(1980, 0, 1)
+const linesAtOnce = 4096
+
+interface Part {
+  readonly name: string
+  pieces(): AsyncGenerator<Uint8Array> | Iterable<Uint8Array>
+}
+
+/**
+ * Writes runs as one zip, each in a folder of its id: spec.json, curves.csv, samples.npy, checkpoint.safetensors,
+ * previews, log.txt, run.json (all that the history knows beside these) and checksums.sha256. It is written beside and
+ * renamed. The same runs make the same bytes. Errors: `not-found`, `disk-full`, `not-allowed`.
+ */
+export async function writeBundle(history: History, runs: readonly string[], file: string): Promise<void> {
+  const target = resolve(file)
+  const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
+  try {
+    makeFolder(dirname(target))
+    const handle = await open(partial, 'wx')
+    try {
+      const zip = new ZipFile(handle)
+      for (const run of runs) await addRun(zip, history, run)
+      await zip.end()
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(partial, target)
+  } catch (thrown) {
+    await rm(partial, { force: true }).catch(() => undefined)
+    throw thrown instanceof CloudpinError ? thrown : exportFailure(thrown, target)
+  }
+}
+
+/** A zip that is written as it is made. */
+class ZipFile {
+  private readonly zip: Zip
+  private made: Uint8Array[] = []
+
+  constructor(private readonly handle: FileHandle) {
+    this.zip = new Zip((error, chunk) => {
+      if (error) throw error
+      this.made.push(chunk)
+    })
+  }
+
+  /** Adds a file and answers with its SHA-256. */
+  async add({ name, pieces }: Part): Promise<string> {
+    const hash = createHash('sha256')
+    // numbers hardly get smaller
+    const file = /\.(npy|safetensors)$/.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 })
+    file.mtime = time
+    this.zip.add(file)
+    for await (const piece of pieces()) {
+      hash.update(piece)
+      file.push(piece, false)
+      await this.flush()
+    }
+    file.push(new Uint8Array(0), true)
+    await this.flush()
+    return hash.digest('hex')
+  }
+
+  async end(): Promise<void> {
+    this.zip.end()
+    await this.flush()
+  }
+
+  private async flush(): Promise<void> {
+    for (const chunk of this.made.splice(0)) await this.handle.writeFile(chunk)
+  }
+}
+
+async function addRun(zip: ZipFile, history: History, run: string): Promise<void> {
+  const sums: string[] = []
+  for await (const { name, pieces } of partsOf(history, run)) {
+    sums.push(`${await zip.add({ name: `${run}/${name}`, pieces })}  ${name}\n`)
+  }
+  await zip.add({ name: `${run}/${fileNames.checksums}`, pieces: () => [bytes(sums.join(''))] })
+}
+
+async function* partsOf(history: History, run: string): AsyncGenerator<Part> {
+  const stored = history.runs.get(run)
+  const record = history.record(run)
+  if (stored === undefined || record === undefined) throw fail('not-found', `There is no run ${run} in this history.`)
+  const text = (name: string, content: string): Part => ({ name, pieces: () => [bytes(content)] })
+  const images: Record<string, ImageLayout> = {}
+  const samples: Part[] = []
+  const keep = (name: string, set: (NumberBlock & { readonly images: ImageLayout | null }) | null) => {
+    if (set === null) return
+    if (set.images) images[name] = set.images
+    samples.push({ name, pieces: () => encodeNpy(set) })
+  }
+  keep(fileNames.samples, await history.samples.get(run, { kind: 'final' }))
+  for (const step of history.samples.previewSteps(run)) {
+    keep(previewName(step), await history.samples.get(run, { kind: 'preview', step }))
+  }
+  const checkpoint = await history.checkpoints.latest(run)
+
+  yield text(fileNames.spec, `${JSON.stringify({ ...stored.run.spec, name: stored.run.name }, null, 2)}\n`)
+  yield text(fileNames.record, `${JSON.stringify({ version: 1, ...record, images })}\n`)
+  yield text(fileNames.log, history.log.of(run, Number.MAX_SAFE_INTEGER).map(line).join(''))
+  yield { name: fileNames.curve, pieces: () => curve(history, run) }
+  yield* samples
+  if (checkpoint) yield { name: fileNames.checkpoint, pieces: () => [checkpoint.bytes] }
+}
+
+async function* curve(history: History, run: string): AsyncGenerator<Uint8Array> {
+  yield bytes(csvHeader)
+  for await (const { firstStep, values } of history.curves.chunks(run)) {
+    for (let k = 0; k < values.length; k += linesAtOnce) {
+      yield bytes(encodeCurve(firstStep + k, values.subarray(k, k + linesAtOnce)))
+    }
+  }
+}
+
+const line = ({ at, message }: { readonly at: number; readonly message: string }): string =>
+  `${new Date(at).toISOString()}  ${message.replaceAll('\n', ' ')}\n`
+
+const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
