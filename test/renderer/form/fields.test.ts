@@ -45,7 +45,17 @@ describe('fields from schemas', () => {
     const times = byKey(fieldsOf(objectiveVariants.denoising), 'times')
     expect(times.kind === 'group' && times.fields.map(({ key }) => key)).toEqual(['min', 'max'])
     const schedule = byKey(fieldsOf(processVariants.vp), 'schedule')
-    expect(schedule.kind === 'variants' && schedule.variants.map(({ kind }) => kind)).toEqual(['constant', 'linear', 'cosine'])
+    expect(schedule.kind === 'variants' && schedule.variants.map(({ kind }) => kind)).toEqual([
+      'constant',
+      'linear',
+      'cosine',
+    ])
+  })
+
+  it('offers a switch for what is on or off', () => {
+    expect(fieldsOf(z.strictObject({ attention: z.boolean().default(true) }))).toMatchObject([
+      { kind: 'boolean', title: 'Attention', fallback: true, required: false },
+    ])
   })
 
   it('refuses a schema that no input is known for', () => {
