@@ -1,5 +1,5 @@
 import type { OnnxGraph } from '../lower/onnx/graph'
-import { coverage } from './lookup'
+import { compacted, coverage } from './lookup'
 import type { Lookup } from './lookup'
 import { reduce } from './reductions'
 
@@ -28,7 +28,8 @@ export function gatherRows({ name, batch, width }: Rows, lookup: Lookup, graph: 
 }
 
 /** Sums of the rows of each group: [batch, rows, width] to [batch, groups, width]. */
-export function sumRows(rows: Rows, lookup: Lookup, graph: OnnxGraph): string {
+export function sumRows(rows: Rows, from: Lookup, graph: OnnxGraph): string {
+  const lookup = compacted(from)
   const gathered = gatherRows(rows, lookup, graph)
   if (lookup.each === 1) return gathered
   const grouped = graph.reshape(gathered, [rows.batch, lookup.groups, lookup.each, rows.width])

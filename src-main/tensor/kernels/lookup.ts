@@ -34,6 +34,20 @@ export function byTap({ key, groups, each, rows, indices }: Lookup): Lookup {
   }
 }
 
+/** The same sums with as few rows in each group as hold what is there. */
+export function compacted(lookup: Lookup): Lookup {
+  const { key, groups, each, rows } = lookup
+  const indices = lookup.indices()
+  const found = Array.from({ length: groups }, (_, group) =>
+    indices.subarray(group * each, (group + 1) * each).filter((row) => row !== rows),
+  )
+  const most = Math.max(1, ...found.map(({ length }) => length))
+  if (most === each) return lookup
+  const fewer = () =>
+    Int32Array.from(found.flatMap((list) => Array.from({ length: most }, (_, index) => list[index] ?? rows)))
+  return { key: `${key} compacted`, groups, each: most, rows, indices: fewer }
+}
+
 /** How a lookup copies: every row as it is, some rows, or some rows and nothing in places. */
 export function coverage({ groups, each, rows, indices }: Lookup): 'identity' | 'full' | 'partial' {
   const list = indices()

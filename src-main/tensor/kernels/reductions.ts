@@ -45,13 +45,18 @@ function reduction({ operator, axes: name = 'axis', dtype, through }: Reduction)
   )
 }
 
+/** Whether all axes but the last are summed over. */
 const isColumnSum = ({ shape, dtype }: TensorSpec, axes: readonly number[], keepDims: boolean): boolean =>
-  shape.length === 2 && dtype === 'float32' && axes.length === 1 && axes[0] === 0 && !keepDims
+  shape.length >= 2 && dtype === 'float32' && !keepDims && axes.join() === [...shape.keys()].slice(0, -1).join()
 
 /** Sums of columns, as biases' gradients are, by a product with ones: several times as fast as ReduceSum. */
-function columnSum(x: string, { shape: [rows = 0] }: TensorSpec, graph: OnnxGraph): string {
-  const ones = graph.constant({ dtype: 'float32', shape: [rows], data: new Float32Array(rows).fill(1) })
-  return graph.node('MatMul', [ones, x])
+function columnSum(x: string, { shape }: TensorSpec, graph: OnnxGraph): string {
+  const rows = sizeOf(shape.slice(0, -1))
+  const ones = graph.shared(`${rows} ones`, () => ({
+    ...{ dtype: 'float32', shape: [rows] },
+    data: new Float32Array(rows).fill(1),
+  }))
+  return graph.node('MatMul', [ones, shape.length === 2 ? x : graph.reshape(x, [rows, shape.at(-1) ?? 1])])
 }
 
 /** One reducing operator; no axes leaves the tensor as it is. */

@@ -1,6 +1,6 @@
 import { elementwise } from '../kernels/elementwise'
 import { pairs } from '../kernels/pairs'
-import type { Program, ProgramNode, StateSlot } from '../program'
+import type { Program, ProgramNode, StateSlot, TensorSpec } from '../program'
 import { sameShape, sizeOf } from '../shapes'
 import { specsOf } from './rewrite'
 
@@ -40,7 +40,8 @@ export function findComponents(program: Program): readonly Component[] {
     }
     visit(slot.next)
   }
-  return groups.all().flatMap(({ slots, nodes }) => componentOf(program, slots, nodes) ?? [])
+  const surroundings = surroundingsOf(program)
+  return groups.all().flatMap(({ slots, nodes }) => componentOf(surroundings, slots, nodes) ?? [])
 }
 
 const belongs = ({ kernel, outputs }: ProgramNode, { shape }: StateSlot): boolean =>
@@ -81,29 +82,50 @@ class Groups {
   }
 }
 
+/** What is looked up of a program for each of its components. */
+interface Surroundings {
+  readonly program: Program
+  readonly places: ReadonlyMap<ProgramNode, number>
+  /** The nodes that take a value. */
+  readonly readers: ReadonlyMap<number, readonly ProgramNode[]>
+  readonly specs: ReadonlyMap<number, TensorSpec>
+}
+
+function surroundingsOf(program: Program): Surroundings {
+  const readers = new Map<number, ProgramNode[]>()
+  for (const node of program.nodes) {
+    for (const id of node.inputs) {
+      const known = readers.get(id)
+      if (known === undefined) readers.set(id, [node])
+      else known.push(node)
+    }
+  }
+  const places = new Map(program.nodes.map((node, place) => [node, place] as const))
+  return { program, places, readers, specs: specsOf(program) }
+}
+
 function componentOf(
-  program: Program,
+  { program, places, readers, specs }: Surroundings,
   unordered: readonly StateSlot[],
   members: ReadonlySet<ProgramNode>,
 ): Component | undefined {
   const slots = program.state.filter((slot) => unordered.includes(slot))
-  const nodes = program.nodes.filter((node) => members.has(node))
+  const nodes = [...members].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0))
   const inner = new Set(nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id)))
   const seenElsewhere =
-    program.nodes.some((node) => !members.has(node) && node.inputs.some((id) => inner.has(id))) ||
+    [...inner].some((id) => readers.get(id)?.some((node) => !members.has(node))) ||
     program.outputs.some(({ id }) => inner.has(id)) ||
     program.state.some((slot) => !slots.includes(slot) && inner.has(slot.next))
   if (seenElsewhere || slots.some(({ next }) => !inner.has(next))) return undefined
-  return described(program, slots, nodes)
+  return described(specs, slots, nodes)
 }
 
 /** Labels what the nodes work on by its role, so that two components can be held against each other. */
 function described(
-  program: Program,
+  specs: ReadonlyMap<number, TensorSpec>,
   slots: readonly StateSlot[],
   nodes: readonly ProgramNode[],
 ): Component | undefined {
-  const specs = specsOf(program)
   const labels = new Map(slots.map(({ id }, index) => [id, `state ${index}`]))
   const leaves: number[] = []
   const shape = slots[0]?.shape ?? []

@@ -1,4 +1,4 @@
-import { evaluate } from '../lower/eager/evaluate'
+import { evaluator } from '../lower/eager/evaluate'
 import type { Program } from '../program'
 import { sizeOf } from '../shapes'
 import { keep, rewrite } from './rewrite'
@@ -20,6 +20,6 @@ export const foldConstants = (program: Program): Program =>
       return output.spec.dtype === 'float32' ? { kind: 'value', id: writing.constant({ ...output.spec, data }) } : keep
     }
     if (known.length !== constants.length) return keep
-    const value = evaluate({ nodes: [node], constants: known, values: new Map() }, output.id)
+    const value = evaluator({ nodes: [node], constants: known })(output.id)
     return value === null ? keep : { kind: 'value', id: writing.constant(value) }
   })

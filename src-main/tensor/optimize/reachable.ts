@@ -8,7 +8,7 @@ export function reachable(program: Program): Program {
 }
 
 /** The nodes that the wanted values depend on, in order, and all values met on the way. */
-export function needed(
+function needed(
   nodes: readonly ProgramNode[],
   wanted: readonly number[],
 ): { readonly nodes: readonly ProgramNode[]; readonly used: ReadonlySet<number> } {

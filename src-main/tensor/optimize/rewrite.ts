@@ -1,5 +1,4 @@
 import type { ConstantSlot, Program, ProgramNode, TensorSpec, TensorValue } from '../program'
-import { sameShape } from '../shapes'
 import { reachable } from './reachable'
 
 /** What becomes of a node: it stays, or its only output is a value that is there already. */
@@ -11,6 +10,7 @@ export const keep: Replacement = { kind: 'keep' }
 export class Rewriting {
   readonly #constants: ConstantSlot[]
   readonly #constantById: Map<number, TensorValue>
+  readonly #single = new Map<string, number>()
   readonly #specs: Map<number, TensorSpec>
   readonly #replaced = new Map<number, number>()
   readonly #nodes: ProgramNode[] = []
@@ -20,6 +20,7 @@ export class Rewriting {
   constructor(readonly program: Program) {
     this.#constants = [...program.constants]
     this.#constantById = new Map(program.constants.map(({ id, value }) => [id, value]))
+    for (const { id, value } of program.constants) this.#remember(id, value)
     this.#specs = specsOf(program)
     this.#next =
       Math.max(-1, ...this.#specs.keys(), program.stepIndex ?? -1, ...program.datasets.map(({ id }) => id)) + 1
@@ -47,11 +48,12 @@ export class Rewriting {
 
   /** A constant of this value, the same one where it is small and known already. */
   constant(value: TensorValue): number {
-    const known = value.data.length === 1 ? this.#constants.find((slot) => sameConstant(slot.value, value)) : undefined
-    if (known !== undefined) return known.id
+    const known = value.data.length === 1 ? this.#single.get(keyOf(value)) : undefined
+    if (known !== undefined) return known
     const id = this.#declare(value)
     this.#constants.push({ id, value })
     this.#constantById.set(id, value)
+    this.#remember(id, value)
     return id
   }
 
@@ -86,6 +88,11 @@ export class Rewriting {
     })
   }
 
+  /** Constants of one element are found again by their value. */
+  #remember(id: number, value: TensorValue): void {
+    if (value.data.length === 1 && !this.#single.has(keyOf(value))) this.#single.set(keyOf(value), id)
+  }
+
   #declare({ shape, dtype }: TensorSpec): number {
     this.#specs.set(this.#next, { shape, dtype })
     return this.#next++
@@ -117,5 +124,6 @@ export function specsOf(program: Program): Map<number, TensorSpec> {
   return specs
 }
 
-const sameConstant = (a: TensorValue, b: TensorValue): boolean =>
-  a.dtype === b.dtype && sameShape(a.shape, b.shape) && Object.is(a.data[0], b.data[0])
+/** Type, shape and the one element; −0 is not 0. */
+const keyOf = ({ dtype, shape, data: [only = 0] }: TensorValue): string =>
+  `${dtype} ${shape.join()} ${Object.is(only, -0) ? '-0' : String(only)}`

@@ -32,6 +32,7 @@ export class Recorder extends KernelBackend {
   readonly variables: TracedVariable[] = []
   readonly specs = new Map<number, TensorSpec>()
   readonly #data = new Map<DataId, Datum>()
+  readonly #adopted = new Set<Variable>()
   #next = 0
 
   /** @param readOutside reads a tensor that was made before the trace, on another backend. */
@@ -104,7 +105,7 @@ export class Recorder extends KernelBackend {
   override incRef(dataId: DataId): void {
     const datum = this.#data.get(dataId)
     for (const variable of Object.values(engine().registeredVariables)) {
-      if (this.variables.some((known) => known.variable === variable)) continue
+      if (this.#adopted.has(variable)) continue
       this.#adopt(variable)
       return
     }
@@ -148,6 +149,7 @@ export class Recorder extends KernelBackend {
   #adopt(variable: Variable): void {
     const { shape, dtype } = this.#specOf(this.idOf(variable))
     const id = this.declare({ shape, dtype })
+    this.#adopted.add(variable)
     this.variables.push({ variable, id, initial: this.idOf(variable) })
     const dataId = this.refer(id)
     // Registers the data id with the engine; the variable's own reference remains when this tensor goes.

@@ -1,7 +1,7 @@
 import { Tensor, engine } from '@tensorflow/tfjs-core'
 import { CloudpinError, fail } from '@contract/failure'
-import { evaluate } from '../lower/eager/evaluate'
-import type { OutputSlot, Program, StateSlot } from '../program'
+import { evaluator } from '../lower/eager/evaluate'
+import type { OutputSlot, Program, StateSlot, TensorValue } from '../program'
 import type { BuildStep } from '../scope'
 import { reachable } from '../optimize/reachable'
 import { refusal, registerRecordingKernels, traceBackend } from './kernels'
@@ -90,15 +90,10 @@ function explained(thrown: unknown): unknown {
 
 function assemble(name: string, { recorder, scope, outputs, variables }: Recorded): Program {
   const state: StateSlot[] = []
+  const known = new Map<number, TensorValue>()
+  const evaluate = evaluator(recorder)
   for (const variable of variables) {
-    const initial = evaluate(
-      {
-        nodes: recorder.nodes,
-        constants: recorder.constants,
-        values: new Map(state.map((slot) => [slot.id, slot.initial])),
-      },
-      variable.initial,
-    )
+    const initial = evaluate(variable.initial, known)
     if (initial === null) {
       throw fail(
         'invalid-input',
@@ -106,6 +101,7 @@ function assemble(name: string, { recorder, scope, outputs, variables }: Recorde
         variable.name,
       )
     }
+    known.set(variable.id, initial)
     state.push({
       shape: initial.shape,
       dtype: initial.dtype,

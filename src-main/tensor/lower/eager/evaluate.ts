@@ -3,7 +3,6 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { fail } from '@contract/failure'
 import { rowOf } from '../../kernels/table'
-import { needed } from '../../optimize/reachable'
 import type { ConstantSlot, ProgramNode, TensorValue } from '../../program'
 import { isDType, tensorValue } from '../../shapes'
 
@@ -49,36 +48,58 @@ export function toValue(source: Tensor): TensorValue {
   return tensorValue({ shape: [...shape], dtype }, source.dataSync())
 }
 
-/** Nodes, and the values that are known beforehand. */
-export interface Known {
+/** Nodes in order, and the constants among what they compute from. */
+export interface Computation {
   readonly nodes: readonly ProgramNode[]
   readonly constants: readonly ConstantSlot[]
-  readonly values: ReadonlyMap<number, TensorValue>
 }
 
-/** The value of one id where it follows from what is known; null where it depends on anything else. */
-export function evaluate({ nodes, constants, values }: Known, wanted: number): TensorValue | null {
-  const direct = constants.find(({ id }) => id === wanted)?.value ?? values.get(wanted)
-  if (direct !== undefined) return direct
-  const chain = needed(nodes, [wanted])
-  const computed = new Set(chain.nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id)))
-  const given = new Map([...values, ...constants.map(({ id, value }) => [id, value] as const)])
-  if (![...chain.used].every((id) => computed.has(id) || given.has(id))) return null
-  return onCpu(() => {
-    const held = tidy(() => {
-      const tensors = new Map<number, Tensor>()
-      for (const id of chain.used) {
-        const value = given.get(id)
-        if (value !== undefined) tensors.set(id, toTensor(value))
+/**
+ * Computes single values of a computation, each from as few nodes as it takes; null where a value depends on anything
+ * that is neither a constant nor among the values given.
+ */
+export function evaluator({
+  nodes,
+  constants,
+}: Computation): (wanted: number, values?: ReadonlyMap<number, TensorValue>) => TensorValue | null {
+  const known = new Map(constants.map(({ id, value }) => [id, value] as const))
+  const producers = new Map(nodes.flatMap(({ outputs }, place) => outputs.map(({ id }) => [id, place] as const)))
+  return (wanted, values = new Map()) => {
+    const direct = known.get(wanted) ?? values.get(wanted)
+    if (direct !== undefined) return direct
+    const leaves = new Map<number, TensorValue>()
+    const chain = new Set<number>()
+    const open = [wanted]
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      const value = known.get(id) ?? values.get(id)
+      const place = producers.get(id)
+      if (value !== undefined) leaves.set(id, value)
+      else if (place === undefined) return null
+      else if (!chain.has(place)) {
+        chain.add(place)
+        open.push(...(nodes[place]?.inputs ?? []))
       }
-      runNodes(chain.nodes, tensors)
+    }
+    const ordered = [...chain].toSorted((a, b) => a - b).flatMap((place) => nodes[place] ?? [])
+    return computed(ordered, leaves, wanted)
+  }
+}
+
+const computed = (
+  nodes: readonly ProgramNode[],
+  leaves: ReadonlyMap<number, TensorValue>,
+  wanted: number,
+): TensorValue =>
+  onCpu(() => {
+    const held = tidy(() => {
+      const tensors = new Map([...leaves].map(([id, value]) => [id, toTensor(value)] as const))
+      runNodes(nodes, tensors)
       return find(tensors, wanted)
     })
     const value = toValue(held)
     held.dispose()
     return value
   })
-}
 
 /** Runs nodes in order, adding what they compute to the tensors by id. */
 export function runNodes(nodes: readonly ProgramNode[], tensors: Map<number, Tensor>): void {

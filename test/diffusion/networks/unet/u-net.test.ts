@@ -158,7 +158,8 @@ describe('the U-Net', () => {
         const difference = (8 * near - far) / (12 * h)
         const slope = [...direction].reduce(
           (sum, [name, { data }]) =>
-            sum + (gradients[name]?.data.reduce((part, g, i) => part + g * (data[i] ?? 0), 0) ?? NaN),
+            sum +
+            (Array.from(gradients[name]?.data ?? [NaN]).reduce((part, g, i) => part + g * (data[i] ?? 0), 0) ?? NaN),
           0,
         )
         expect(Math.abs(slope / difference - 1)).toBeLessThan(0.01)
