@@ -146,6 +146,8 @@ export type TaskOutcome =
 /** From the engine process to the main process. */
 export type FromEngine =
   | { readonly kind: 'ready' }
+  /** Said every two seconds, whatever goes on: whoever says it is slow at worst, not stuck. */
+  | { readonly kind: 'alive' }
   | { readonly kind: 'report'; readonly id: number; readonly report: TrainingReport }
   | { readonly kind: 'outcome'; readonly id: number; readonly outcome: TaskOutcome }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }

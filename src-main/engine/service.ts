@@ -18,6 +18,9 @@ export interface ServiceHost {
   onBreakdown(listener: (error: unknown) => void): void
 }
 
+/** Milliseconds between two signs of life. */
+const heartbeat = 2000
+
 /**
  * Answers the messages of the process that started this one: performs tasks, stops them, and ends with `quit` or
  * with its parent. Whatever goes wrong outside a task's own path is told as the failure of every task under way.
@@ -77,6 +80,9 @@ export function serve(line: Line, perform: Perform, host: ServiceHost): void {
       host.exit(1)
     }, 200)
   })
+  setInterval(() => {
+    line.send({ kind: 'alive' })
+  }, heartbeat).unref()
   line.send({ kind: 'ready' })
 }
 

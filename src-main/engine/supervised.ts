@@ -8,7 +8,12 @@ export interface SupervisedTiming {
   readonly ready: number
   /** How long a task may go on after it was asked to stop before its process is killed, in milliseconds. */
   readonly stop: number
+  /** How long a process that has a task may give no sign of life until it counts as stuck, in milliseconds. */
+  readonly silence: number
 }
+
+/** A silence is looked at so often: after the first look it is told, after the last the process is ended. */
+const looks = 10
 
 interface Pending {
   readonly id: number
@@ -31,6 +36,9 @@ export class SupervisedProcess {
   private waiting: (() => void)[] = []
   private endedBecause: CloudpinError | undefined
   private killTimer: NodeJS.Timeout | undefined
+  private readonly silenceTimer: NodeJS.Timeout
+  /** Looks since the last sign of life: counted, not timed, so that a program that slept itself ends nobody. */
+  private quietLooks = 0
 
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
@@ -55,6 +63,10 @@ export class SupervisedProcess {
         fail('engine-crashed', `The engine did not start within ${seconds} s. Close other programs and try again.`),
       )
     }, timing.ready)
+    this.silenceTimer = setInterval(() => {
+      this.lookForLife()
+    }, timing.silence / looks)
+    this.silenceTimer.unref()
   }
 
   get pid(): number | undefined {
@@ -115,8 +127,24 @@ export class SupervisedProcess {
     }, this.timing.stop).unref()
   }
 
+  /** A slow engine says that it lives; one that says nothing at all is stuck, and ended as if it had crashed. */
+  private lookForLife(): void {
+    if (!this.ready || this.pending.size === 0) return
+    this.quietLooks += 1
+    const seconds = String(Math.round((this.quietLooks * this.timing.silence) / looks / 1000))
+    if (this.quietLooks === 1) {
+      const message = `The engine has given no sign of life for ${seconds} s; it is busy with one long piece of work, or stuck.`
+      for (const { listener } of this.pending.values()) listener({ kind: 'log', message })
+    }
+    if (this.quietLooks < looks) return
+    this.end(fail('engine-crashed', `The engine gave no sign of life for ${seconds} s and was ended: it was stuck.`))
+  }
+
   private onMessage(message: FromEngine): void {
+    this.quietLooks = 0
     switch (message.kind) {
+      case 'alive':
+        return
       case 'ready':
         clearTimeout(this.readyTimer)
         this.ready = true
@@ -144,6 +172,7 @@ export class SupervisedProcess {
   private onExit(code: number | null, signal: string | null): void {
     clearTimeout(this.readyTimer)
     clearTimeout(this.killTimer)
+    clearInterval(this.silenceTimer)
     this.endedBecause ??= fail('engine-crashed', endedSentence(code, signal))
     for (const id of [...this.pending.keys()]) this.settle(id)?.reject(this.endedBecause)
   }

@@ -19,11 +19,13 @@ export interface SupervisorTiming {
   readonly stop: number
   /** How long the process for short calculations waits for the next one. */
   readonly idle: number
+  /** Without a sign of life from a process that has a task, until it counts as stuck. */
+  readonly silence: number
   /** From `quit` to the kill. */
   readonly quit: number
 }
 
-const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, quit: 500 }
+const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, silence: 900_000, quit: 500 }
 
 /**
  * Starts, watches and ends engine processes: one for each training run, judgement and certificate, and one, kept for a while, that does the

@@ -21,6 +21,46 @@ const trained: TaskOutcome = {
 const density: TaskOutcome = { kind: 'density', grid: null }
 const nothing = () => undefined
 
+describe('an engine without a sign of life', () => {
+  test('is told of, ended as stuck, and costs its task', async () => {
+    const { processes, start } = fakeEngines(nothing)
+    const supervisor = new EngineSupervisor(start, { silence: 100 })
+    const heard: TrainingReport[] = []
+    const failure = await failureOf(() => supervisor.run(train, (report) => heard.push(report)).finished)
+    expect(failure).toMatchObject({ code: 'engine-crashed', message: expect.stringContaining('it was stuck') })
+    expect(heard).toMatchObject([{ kind: 'log', message: expect.stringContaining('no sign of life') }])
+    expect(processes[0]?.killed).toBe(true)
+    await supervisor.close()
+  })
+
+  test('is not one that is slow: it lives as long as it says so', async () => {
+    const { start, processes } = fakeEngines((fake) => {
+      void wait(300).then(() => {
+        fake.succeed(trained)
+      })
+    })
+    const supervisor = new EngineSupervisor(start, { silence: 100 })
+    const signs = setInterval(() => {
+      processes[0]?.alive()
+    }, 5)
+    expect(await supervisor.run(train).finished).toEqual(trained)
+    clearInterval(signs)
+    expect(processes[0]?.killed).toBe(false)
+    await supervisor.close()
+  })
+
+  test('is left alone while it has nothing to do', async () => {
+    const { start, processes } = fakeEngines((fake) => {
+      fake.succeed(density)
+    })
+    const supervisor = new EngineSupervisor(start, { silence: 20 })
+    await supervisor.run(explain).finished
+    await wait(80)
+    expect(processes[0]?.killed).toBe(false)
+    await supervisor.close()
+  })
+})
+
 describe('a training', () => {
   test('has a process of its own, is heard, and its process ends with it', async () => {
     const { processes, start } = fakeEngines((fake) => {

@@ -50,6 +50,10 @@ export class FakeProcess implements EngineProcess {
     this.tell({ kind: 'ready' })
   }
 
+  alive(): void {
+    this.tell({ kind: 'alive' })
+  }
+
   exit(code: number | null, signal: string | null = null): void {
     if (this.ended) return
     this.ended = true

@@ -3,6 +3,7 @@ import { fail, toFailure } from '@contract/failure'
 import { decodeFrame, encodeFrame, readCall, type CallFrame, type ReplyFrame } from '@contract/wire'
 import { dispatch } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
+import { withoutPaths } from './paths'
 
 /** Calls that one window may have under way. */
 const mostCalls = 256
@@ -18,7 +19,7 @@ export function answerCalls(socket: WebSocket, surface: Surface): void {
       const result =
         underWay > mostCalls
           ? { ok: false as const, error: fail('not-allowed', 'Too many calls at once; wait for answers.').failure }
-          : await dispatch(surface.handlers, name, input)
+          : withoutPaths(await dispatch(surface.handlers, name, input))
       reply(socket, { id, result })
     } catch (error) {
       reply(socket, { id, result: { ok: false, error: toFailure(error) } })
