@@ -12,6 +12,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const paths = builtPaths(import.meta.url)
 const startEngine = childEngine(paths.engine)
 
+/** Seconds between two checkpoints, where the environment names another number than the usual one. */
+function checkpointSeconds(given: string | undefined): { readonly checkpointSeconds?: number } {
+  const seconds = Number(given ?? '')
+  return seconds > 0 && Number.isFinite(seconds) ? { checkpointSeconds: seconds } : {}
+}
+
 process.exitCode = await main(process.argv.slice(2), {
   terminal: { out: process.stdout, notes: process.stderr },
   paths,
@@ -22,6 +28,7 @@ process.exitCode = await main(process.argv.slice(2), {
         history,
         host: 'cli',
         version: paths.version,
+        ...checkpointSeconds(process.env['CLOUDPIN_CHECKPOINT_SECONDS']),
         describeEngines: () => describeEngines(startEngine),
       }),
     ),
