@@ -1,4 +1,4 @@
-import type { Explanation } from '@contract/api'
+import type { Budgeted, Explanation } from '@contract/api'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { DensityGrid } from '@contract/api'
 import type { Evidence } from '@contract/evidence'
@@ -9,6 +9,7 @@ import type { Collection } from './data/collection'
 import type { FiniteSet } from './data/finite-set'
 import { networkEstimator } from './estimator'
 import { makeNetwork, parameterCount } from './networks'
+import { widthForBudget } from './networks/budget'
 import { trainingStep } from './objectives'
 import { logRatioName, pathExperiment } from './objectives/path'
 import type { WeighedPaths } from './objectives/path/evidence'
@@ -69,6 +70,8 @@ export interface Assembly {
   draw(count: number): BuildStep
   /** Positions in data units. */
   toData(positions: Float32Array): Float32Array
+  /** The width at which the network has as nearly as it can that many parameters; errors of `widthForBudget`. */
+  budget(parameters: number): Budgeted
   /** All of an explanation but its samples, which `draw` gives. */
   explain(): Omit<Explanation, 'samples'>
   /** The target's density over two axes, in data units; null where it has none. */
@@ -119,6 +122,12 @@ export function assemble(spec: ExperimentSpec): Assembly {
     paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },
     draw: (count) => drawStep(target, count),
     toData: (positions) => (scale === 1 ? positions : positions.map((value) => value * scale)),
+    budget(parameters) {
+      // what guides the network is the same at any width
+      const beside = parameterCount(network) - parameterCount(free)
+      const { width, parameterCount: own } = widthForBudget(spec.network, use, Math.max(1, parameters - beside))
+      return { width, parameterCount: own + beside }
+    },
     explain: () => ({ parameterCount: parameterCount(network), curve: curve(process, times.min, times.max) }),
     density: (window) => target.marginalDensity(window),
   }

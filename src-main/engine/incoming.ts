@@ -50,6 +50,7 @@ const task = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('certify'), spec, engine: engineKind.nullable(), checkpoint }),
   z.strictObject({ kind: z.literal('explain'), spec }),
+  z.strictObject({ kind: z.literal('budget'), spec, parameters: whole }),
   z.strictObject({
     kind: z.literal('density'),
     spec,

@@ -1,5 +1,5 @@
 import type { DrawnSamples } from '@contract/drawing'
-import type { DensityGrid, EngineAvailability, Explanation } from '@contract/api'
+import type { Budgeted, DensityGrid, EngineAvailability, Explanation } from '@contract/api'
 import type { Certificate } from '@contract/certificate'
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
@@ -69,6 +69,7 @@ export type EngineTask =
       readonly checkpoint: Checkpoint
     }
   | { readonly kind: 'explain'; readonly spec: ExperimentSpec }
+  | { readonly kind: 'budget'; readonly spec: ExperimentSpec; readonly parameters: number }
   | {
       readonly kind: 'density'
       readonly spec: ExperimentSpec
@@ -129,6 +130,7 @@ export type TaskOutcome =
   | { readonly kind: 'sampled'; readonly samples: DrawnSamples }
   | { readonly kind: 'certified'; readonly certificate: Certificate }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'budgeted'; readonly budgeted: Budgeted }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }
   | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }
   | {

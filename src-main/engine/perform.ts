@@ -31,6 +31,8 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
       return certifyCheckpoint(task, context)
     case 'explain':
       return explain(task)
+    case 'budget':
+      return Promise.resolve({ kind: 'budgeted', budgeted: assemble(task.spec).budget(task.parameters) })
     case 'density':
       return density(task)
     case 'engines':

@@ -1,4 +1,4 @@
-import type { DensityGrid, Explanation, ParsedInputOf } from '@contract/api'
+import type { Budgeted, DensityGrid, Explanation, ParsedInputOf } from '@contract/api'
 import { certificate, type Certificate } from '@contract/certificate'
 import type { DrawnSamples } from '@contract/drawing'
 import type { ExperimentSpec } from '@contract/experiment/spec'
@@ -26,6 +26,12 @@ export class Calculations {
   async explain(input: unknown): Promise<Explanation> {
     const { explanation } = await this.ask({ kind: 'explain', spec: readSpec(input) }, 'explained')
     return explanation
+  }
+
+  /** The width at which the spec's network has about that many parameters. */
+  async budget({ spec, parameters }: ParsedInputOf<'experiment.budget'>): Promise<Budgeted> {
+    const { budgeted } = await this.ask({ kind: 'budget', spec: readSpec(spec), parameters }, 'budgeted')
+    return budgeted
   }
 
   /** The target's log density over two axes; null where it has none. */

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Preset } from '@contract/api'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError } from '@contract/failure'
+import controlFunnel from '../../resources/presets/control-funnel.json'
+import controlLogVariance from '../../resources/presets/control-log-variance.json'
+import controlMixture from '../../resources/presets/control-mixture.json'
 import funnel from '../../resources/presets/funnel.json'
 import gaussianCheck from '../../resources/presets/gaussian-check.json'
 import mixturePbm from '../../resources/presets/mixture-pbm.json'
@@ -15,6 +18,9 @@ const sources: Readonly<Record<string, unknown>> = {
   'mixture-pbm': mixturePbm,
   funnel,
   mnist,
+  'control-mixture': controlMixture,
+  'control-funnel': controlFunnel,
+  'control-log-variance': controlLogVariance,
 }
 
 const presetSchema = z.strictObject({

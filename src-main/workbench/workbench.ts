@@ -122,6 +122,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'presets.list': () => Promise.resolve(presets()),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
+    'experiment.budget': async (input) => calculations.budget(input),
     'experiment.density': async (input) => calculations.density(input),
     'runs.start': async ({ specs, engine: chosen }) => {
       const complete = readSpecs(specs, memory)

@@ -47,6 +47,12 @@ export interface Preset {
   readonly specs: readonly ExperimentSpec[]
 }
 
+/** A width, and the parameters that a network of that width has. */
+export interface Budgeted {
+  readonly width: number
+  readonly parameterCount: number
+}
+
 /** What a spec means before anything is trained. */
 export interface Explanation {
   readonly parameterCount: number
@@ -127,6 +133,10 @@ export const procedures = {
   'presets.list': procedure<readonly Preset[]>()(nothing),
   'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
   'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),
+  /** The width at which a spec's network has as nearly as it can that many parameters: other networks at its budget. */
+  'experiment.budget': procedure<Budgeted>()(
+    z.strictObject({ spec, parameters: z.number().int().min(1).max(10_000_000_000) }),
+  ),
   'experiment.density': procedure<DensityGrid | null>()(
     z.strictObject({
       spec,
