@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+const figure = z.number().positive().nullable()
+
+/** One thing that was measured, ours beside the peer's; times in milliseconds. */
+export const row = z.strictObject({
+  name: z.string(),
+  /** What ours ran on. */
+  device: z.string().nullable(),
+  peer: z.string().nullable(),
+  ours: figure,
+  peers: figure,
+  /** The middle one of the ratios of rounds, each of ours and the peer's within the same minute. */
+  ratio: figure,
+  /** The same of processor time, which a busy machine moves less. */
+  processorRatio: figure,
+  /** What the ratio, or where there is no peer the time itself, should not exceed. */
+  asked: figure,
+  /** Most resident memory of our process. */
+  peakBytes: figure,
+  /** Why something is missing. */
+  note: z.string().nullable(),
+})
+export type Row = z.output<typeof row>
+
+const point = z.strictObject({ at: z.number(), milliseconds: z.number().positive(), flops: z.number().positive() })
+/** Time per step as one size grows, with the multiplications and additions of the matrix products of a step. */
+export const growth = z.strictObject({
+  size: z.enum(['width', 'dimension', 'batch']),
+  points: z.array(point),
+})
+export type Growth = z.output<typeof growth>
+
+export const memoryGrowth = z.strictObject({ steps: z.number(), earlyBytes: z.number(), lateBytes: z.number() })
+
+export const report = z.strictObject({
+  /** Shorter than a full one: fewer rounds, fewer steps. */
+  quick: z.boolean(),
+  at: z.string(),
+  machine: z.string(),
+  rows: z.array(row),
+  growth: z.array(growth),
+  memory: memoryGrowth.nullable(),
+})
+export type Report = z.output<typeof report>
