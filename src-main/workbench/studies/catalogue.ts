@@ -5,6 +5,8 @@ import figure1 from '../../../resources/studies/figure-1.json'
 import figure2 from '../../../resources/studies/figure-2.json'
 import figure2D10 from '../../../resources/studies/figure-2-d10.json'
 import figure3 from '../../../resources/studies/figure-3.json'
+import figure4 from '../../../resources/studies/figure-4.json'
+import figure5 from '../../../resources/studies/figure-5.json'
 import gaussian from '../../../resources/studies/gaussian.json'
 import irregular from '../../../resources/studies/irregular.json'
 import sampleSize from '../../../resources/studies/sample-size.json'
@@ -18,6 +20,8 @@ const sources: Readonly<Record<string, unknown>> = {
   'figure-2': figure2,
   'figure-2-d10': figure2D10,
   'figure-3': figure3,
+  'figure-4': figure4,
+  'figure-5': figure5,
   gaussian: gaussian,
   'why-pbm': whyPbm,
   crossover: crossover,

@@ -2,13 +2,14 @@ import type { AxisValue } from '@contract/sweep/points'
 import type { SeriesPoint, SweepLine, SweepTable } from '@contract/sweep/results'
 import { moments, seriesOf } from '../sweeps/series'
 import { chartPoints, placesOf, type Chart, type ChartLine } from './figure/chart'
-import type { Panel, Published, Study } from './study'
+import type { ChartPanel, Published } from './study'
 
-/** The charts of a study's figure, from its tables. */
-export const chartsOf = (study: Study, tables: ReadonlyMap<string, SweepTable>): readonly Chart[] =>
-  study.figure.panels.map((panel) => chartOf(panel, study.published, tables))
-
-function chartOf(panel: Panel, published: readonly Published[], tables: ReadonlyMap<string, SweepTable>): Chart {
+/** A panel's chart, with what was published and the floor. */
+export function chartOf(
+  panel: ChartPanel,
+  published: readonly Published[],
+  tables: ReadonlyMap<string, SweepTable>,
+): Chart {
   const table = tables.get(panel.part) ?? { axes: [], results: [], rows: [] }
   const lines = linesOf(table, panel, panel.value)
   const places = placesOf(lines)
@@ -28,6 +29,7 @@ function chartOf(panel: Panel, published: readonly Published[], tables: Readonly
     }),
   )
   return {
+    kind: 'chart',
     title: panel.title,
     x: { ...panel.x, names: places.names },
     y: { ...panel.y, names: [] },
@@ -38,7 +40,7 @@ function chartOf(panel: Panel, published: readonly Published[], tables: Readonly
 /** One line for each combination of the axes that tell lines apart, in the order of the runs. */
 export function linesOf(
   table: SweepTable,
-  { along, by }: Pick<Panel, 'along' | 'by'>,
+  { along, by }: Pick<ChartPanel, 'along' | 'by'>,
   value: string,
 ): readonly SweepLine[] {
   if (!table.axes.includes(along) || !table.results.includes(value)) return []
@@ -59,7 +61,7 @@ const labelOf = (axis: string, value: AxisValue | undefined): string =>
 function floorLine(
   lines: readonly SweepLine[],
   at: (point: SeriesPoint) => number,
-  scale: Panel['y']['scale'],
+  scale: ChartPanel['y']['scale'],
 ): readonly ChartLine[] {
   const places = new Map<AxisValue, number[]>()
   for (const point of lines.flatMap(({ points }) => points)) {

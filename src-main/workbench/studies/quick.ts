@@ -69,7 +69,7 @@ function fieldOf(base: unknown, path: readonly string[]): unknown {
 function inWords(value: unknown): string {
   if (value === undefined) return 'as usual'
   return typeof value === 'number'
-    ? value.toLocaleString('en')
+    ? value.toLocaleString('en', { maximumFractionDigits: 12 })
     : typeof value === 'string'
       ? value
       : JSON.stringify(value)

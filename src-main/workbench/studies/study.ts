@@ -44,7 +44,9 @@ const crossoverPart = z.strictObject({
 
 const scale = z.enum(['linear', 'log']).default('linear')
 
-const panel = z.strictObject({
+/** A result against an axis. */
+const chartPanel = z.strictObject({
+  kind: z.literal('chart').default('chart'),
   title: z.string().min(1),
   part: id,
   along: z.string().min(1),
@@ -55,6 +57,21 @@ const panel = z.strictObject({
   /** Whether the distance's floor is drawn. */
   floor: z.boolean().default(false),
 })
+
+/** The samples of each run of the first seed along two coordinates, over the target's density; one picture a run. */
+const scatterPanel = z.strictObject({
+  kind: z.literal('scatter'),
+  part: id,
+  axes: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
+  x: z.tuple([z.number(), z.number()]),
+  y: z.tuple([z.number(), z.number()]),
+  count: z.number().int().min(1),
+})
+
+/** The images of each run of the first seed; one sheet a run. */
+const sheetPanel = z.strictObject({ kind: z.literal('sheet'), part: id, count: z.number().int().min(1) })
+
+const panel = z.discriminatedUnion('kind', [chartPanel, scatterPanel, sheetPanel])
 
 /** Values that were published, by the label of a line and the place along the axis. */
 const published = z.strictObject({
@@ -85,4 +102,5 @@ export type SweepPart = Extract<StudyPart, { kind: 'sweep' }>
 export type JudgePart = Extract<StudyPart, { kind: 'judge' }>
 export type CrossoverPart = Extract<StudyPart, { kind: 'crossover' }>
 export type Panel = Study['figure']['panels'][number]
+export type ChartPanel = Extract<Panel, { kind: 'chart' }>
 export type Published = Study['published'][number]

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { meansCsv, tableCsv } from '../sweeps/files'
-import { chartsOf } from './charts'
+import type { Workbench } from '../workbench'
+import { cellsOf } from './cells'
 import { figure } from './figure/figure'
 import { report } from './report'
 import type { StudyResult } from './run'
@@ -11,10 +12,15 @@ import type { Study } from './study'
  * Writes a study into a folder, over what an earlier one left there: the figure, its tables as Markdown and CSV, and the
  * spec of each run. Answers with the files' names.
  */
-export async function writeStudy(folder: string, study: Study, result: StudyResult): Promise<readonly string[]> {
+export async function writeStudy(
+  folder: string,
+  study: Study,
+  result: StudyResult,
+  { handlers }: Pick<Workbench, 'handlers'>,
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true })
   const files: (readonly [name: string, content: string])[] = [
-    ['figure.svg', figure(chartsOf(study, result.tables), study.figure.columns)],
+    ['figure.svg', figure(await cellsOf(study, result.tables, handlers), study.figure.columns)],
     ['README.md', report(study, result)],
   ]
   for (const [part, table] of result.tables) {

@@ -79,7 +79,12 @@ describe.each(studyNames)('the study %s', (name) => {
 
   test('draws and tabulates axes and results that its parts have', () => {
     const known = [...trainingResults, ...metricNames.flatMap((metric) => [metric, `${metric}.floor`])]
-    for (const { part, along, by, value } of study.figure.panels) {
+    for (const panel of study.figure.panels) {
+      if (panel.kind !== 'chart') {
+        expect(sweepOf(study, panel.part).id).toBe(panel.part)
+        continue
+      }
+      const { part, along, by, value } = panel
       expect(axesOf(study, part)).toEqual(expect.arrayContaining([along, ...by]))
       expect([...known, ...axesOf(study, part), 'width']).toContain(value)
     }

@@ -6,7 +6,7 @@ import type { Judgement } from '@contract/run'
 import type { SweepRow, SweepTable } from '@contract/sweep/results'
 import { crossoverTable } from '../../../src-main/workbench/studies/crossover'
 import { runStudy, type StudyProgress } from '../../../src-main/workbench/studies/run'
-import { studySchema } from '../../../src-main/workbench/studies/study'
+import { studySchema, type CrossoverPart } from '../../../src-main/workbench/studies/study'
 import { writeStudy } from '../../../src-main/workbench/studies/write'
 import { openHistory, scratchFolder, specOf } from '../../store/scratch'
 import { trained, workbenchWith } from '../bench'
@@ -124,7 +124,7 @@ describe('a study', () => {
     ])
 
     const folder = join(scratchFolder(), 'study')
-    await writeStudy(folder, study, result)
+    await writeStudy(folder, study, result, workbench)
     expect(readdirSync(folder).sort()).toEqual([
       'README.md',
       'figure.svg',
@@ -195,16 +195,15 @@ describe('a crossover', () => {
     results: { excessLoss },
     spec: specOf(),
   })
-  const part = (levels: readonly number[]) =>
-    ({
-      kind: 'crossover',
-      id: 'x',
-      title: 'x',
-      of: 'y',
-      along: 'width',
-      value: 'excessLoss',
-      levels: [...levels],
-    }) as const
+  const part = (levels: readonly number[]): CrossoverPart => ({
+    kind: 'crossover',
+    id: 'x',
+    title: 'x',
+    of: 'y',
+    along: 'width',
+    value: 'excessLoss',
+    levels: [...levels],
+  })
   // excess = 16/width exactly: a straight line in the logarithms
   const table: SweepTable = {
     axes: ['width', 'process', 'seed'],

@@ -40,7 +40,7 @@ export const study: Command = {
         hear,
         signal: interrupt.signal,
       })
-      const files = await writeStudy(folder, asked, result)
+      const files = await writeStudy(folder, asked, result, workbench)
       line.clear()
       if (json) writeJson(terminal.out, { event: 'written', study: name, folder, files, losses: result.losses })
       else {

@@ -2,6 +2,7 @@ import type { SeriesPoint, SweepLine } from '@contract/sweep/results'
 
 /** One set of axes with its lines, as numbers. */
 export interface Chart {
+  readonly kind: 'chart'
   readonly title: string
   readonly x: AxisText
   readonly y: AxisText

@@ -1,36 +1,49 @@
 import type { Chart, ChartLine } from './chart'
-import { plot } from './plot'
+import { plot, type Box } from './plot'
+import { scatterPlot, type Scatter } from './scatter'
+import { sheetPlot, type Sheet } from './sheet'
 import { stylesOf, type LineStyle } from './styles'
 import { drawing, element, text } from './svg'
+
+/** What one cell of a figure shows. */
+export type Cell = Chart | Scatter | Sheet
 
 /** Measures in pixels, at which a two-column figure fills the width of a page. */
 const cell = { width: 390, height: 320, left: 66, top: 34, right: 18, bottom: 48 } as const
 const legendRow = 20
 const legendEntry = 7.2
 
-/** Charts side by side in so many columns as one SVG, with one legend for all of them. */
-export function figure(charts: readonly Chart[], columns: number): string {
-  const across = Math.min(columns, charts.length)
-  const rows = Math.ceil(charts.length / across)
+/** Cells side by side in so many columns as one SVG, with one legend for all charts. */
+export function figure(cells: readonly Cell[], columns: number): string {
+  const across = Math.max(1, Math.min(columns, cells.length))
+  const rows = Math.ceil(cells.length / across)
+  const charts = cells.filter((one) => one.kind === 'chart')
   const width = across * cell.width
   const styles = stylesOf([...new Set(charts.flatMap(({ lines }) => lines.map(({ label }) => label)))])
   const legend = legendOf(charts, styles, width)
   return drawing(width, rows * cell.height + legend.height + 12, [
-    ...charts.map((chart, k) =>
-      plot(
-        chart,
-        {
-          left: (k % across) * cell.width + cell.left,
-          top: Math.floor(k / across) * cell.height + cell.top,
-          width: cell.width - cell.left - cell.right,
-          height: cell.height - cell.top - cell.bottom,
-        },
-        styles,
-      ),
-    ),
+    ...cells.map((one, k) => drawn(one, boxOf(k, across), styles)),
     ...legend.entries(rows * cell.height + 6),
   ])
 }
+
+function drawn(one: Cell, box: Box, styles: ReadonlyMap<string, LineStyle>): string {
+  switch (one.kind) {
+    case 'chart':
+      return plot(one, box, styles)
+    case 'scatter':
+      return scatterPlot(one, box)
+    case 'sheet':
+      return sheetPlot(one, box)
+  }
+}
+
+const boxOf = (index: number, across: number): Box => ({
+  left: (index % across) * cell.width + cell.left,
+  top: Math.floor(index / across) * cell.height + cell.top,
+  width: cell.width - cell.left - cell.right,
+  height: cell.height - cell.top - cell.bottom,
+})
 
 interface Entry {
   readonly label: string
