@@ -74,18 +74,26 @@ interface BenchOptions {
   readonly memory?: number
   readonly cores?: number
   readonly retryMilliseconds?: number
+  readonly host?: 'cli' | 'web'
 }
 
 /** A workbench with fake engines, closed after the test. */
 export function workbenchWith(
   onTask: (task: FakeTask, process: FakeProcess) => void,
-  { history = openHistory(), timing = {}, memory = 2 ** 36, cores = 2, retryMilliseconds = 5000 }: BenchOptions = {},
+  {
+    history = openHistory(),
+    timing = {},
+    memory = 2 ** 36,
+    cores = 2,
+    retryMilliseconds = 5000,
+    host = 'cli',
+  }: BenchOptions = {},
 ): Bench {
   const { processes, start } = fakeEngines(onTask)
   const workbench = createWorkbench({
     store: history,
     supervisor: new EngineSupervisor(start, timing),
-    host: 'cli',
+    host,
     version: '1.2.3',
     describeEngines: () => Promise.resolve(engines),
     memory,
