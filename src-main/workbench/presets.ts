@@ -5,6 +5,11 @@ import { CloudpinError } from '@contract/failure'
 import controlFunnel from '../../resources/presets/control-funnel.json'
 import controlLogVariance from '../../resources/presets/control-log-variance.json'
 import controlMixture from '../../resources/presets/control-mixture.json'
+import figure1 from '../../resources/presets/figure-1.json'
+import figure2 from '../../resources/presets/figure-2.json'
+import figure2Funnel from '../../resources/presets/figure-2-funnel.json'
+import figure3 from '../../resources/presets/figure-3.json'
+import figure4 from '../../resources/presets/figure-4.json'
 import funnel from '../../resources/presets/funnel.json'
 import gaussianCheck from '../../resources/presets/gaussian-check.json'
 import mixturePbm from '../../resources/presets/mixture-pbm.json'
@@ -18,6 +23,11 @@ const sources: Readonly<Record<string, unknown>> = {
   'mixture-pbm': mixturePbm,
   funnel,
   mnist,
+  'figure-1': figure1,
+  'figure-2': figure2,
+  'figure-2-funnel': figure2Funnel,
+  'figure-3': figure3,
+  'figure-4': figure4,
   'control-mixture': controlMixture,
   'control-funnel': controlFunnel,
   'control-log-variance': controlLogVariance,
