@@ -7,22 +7,35 @@ import { meanRows, meansCsv, tableCsv } from '../../../workbench/sweeps/files'
 import { onInterrupt } from '../../bridge/interrupts'
 import { readJsonFile } from '../json-file'
 import { digits, table as textTable } from '../numbers'
-import { engineUsage, readArguments, readEngine, shared } from '../options'
+import { emitSlurm } from '../emit-slurm'
+import { engineUsage, readArguments, readEngine, readWhole, shared } from '../options'
 import { StatusLine, sweepLine } from '../status-line'
 import { exitCodes, UsageError, writeJson, writeLine, type ExitCode, type Terminal } from '../terminal'
 import type { Command } from './command'
 
 export const sweep: Command = {
-  usage: `sweep SWEEP.json [--slice 3/16] [--out FOLDER] [--yes] [--history FILE] ${engineUsage} [--json]`,
+  usage: `sweep SWEEP.json [--slice 3/16] [--out FOLDER] [--emit slurm --slices N] [--yes] [--history FILE] ${engineUsage} [--json]`,
   summary:
     'run an experiment over lists and ranges of its fields, small runs side by side; begun again it goes on where it ended',
   async perform(parameters, { terminal, open }) {
     const text = { type: 'string' } as const
-    const options = { ...shared, slice: text, out: text, yes: { type: 'boolean' } } as const
+    const options = { ...shared, slice: text, out: text, emit: text, slices: text, yes: { type: 'boolean' } } as const
     const { values, positionals } = readArguments(parameters, options, ['SWEEP.json'])
     const engine = readEngine(values.engine)
     const slice = readSlice(values.slice)
     const input = asObject(await readJsonFile(positionals[0] ?? ''), positionals[0] ?? '')
+    if (values.emit !== undefined) {
+      const folder = readEmit(values.emit, values.out)
+      const slices = readWhole('slices', values.slices, 1, 100_000)
+      const files = await emitSlurm({ sweep: input, slices, engine, folder })
+      if (values.json === true) writeJson(terminal.out, { event: 'emitted', folder, files })
+      else
+        writeLine(
+          terminal.out,
+          `${join(folder, 'submit.sh')} hands ${String(slices)} slices to Slurm and merges what they find.`,
+        )
+      return exitCodes.done
+    }
     const workbench = await open(values.history)
     const line = new StatusLine(terminal.notes)
     const interrupt = new AbortController()
@@ -57,6 +70,13 @@ export const sweep: Command = {
       await workbench.close()
     }
   },
+}
+
+/** The folder that a job array is written into. */
+function readEmit(emit: string, out: string | undefined): string {
+  if (emit !== 'slurm') throw new UsageError(`--emit ${emit} is not known; choose slurm.`)
+  if (out === undefined) throw new UsageError('--out is missing; name the folder for the job array.')
+  return out
 }
 
 function readSlice(value: string | undefined): { index: number; of: number } | undefined {
