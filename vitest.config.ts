@@ -22,6 +22,11 @@ export default defineConfig({
       },
       {
         plugins: [embedded()],
+        resolve: { alias, mainFields: ['module', 'main'] },
+        test: { name: 'long', include: ['test/**/*.long.ts'], environment: 'node' },
+      },
+      {
+        plugins: [embedded()],
         resolve: { alias },
         test: {
           name: 'end-to-end',

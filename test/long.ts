@@ -14,6 +14,7 @@ const suites = {
   kills: 'test/hosts/kills',
   windows: 'test/hosts/web/windows.test.ts',
   soak: 'test/hosts/soak.test.ts',
+  slurm: 'test/slurm/slurm.long.ts',
 } as const
 type Suite = keyof typeof suites
 const isSuite = (name: string): name is Suite => Object.hasOwn(suites, name)
@@ -60,7 +61,7 @@ function run(suite: Suite): { readonly passed: boolean; readonly text: string } 
   const lines = join(folder, 'lines.md')
   const begun = performance.now()
   try {
-    const { status } = spawnSync('vitest', ['run', '--project', 'unit', '--testTimeout', '14400000', suites[suite]], {
+    const { status } = spawnSync('vitest', ['run', '--testTimeout', '14400000', suites[suite]], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
       env: { ...environment, CLOUDPIN_LONG_REPORT: lines },
