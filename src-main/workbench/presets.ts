@@ -3,7 +3,6 @@ import type { Preset } from '@contract/api'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError } from '@contract/failure'
 import controlFunnel from '../../resources/presets/control-funnel.json'
-import controlLogVariance from '../../resources/presets/control-log-variance.json'
 import controlMixture from '../../resources/presets/control-mixture.json'
 import figure1 from '../../resources/presets/figure-1.json'
 import figure2 from '../../resources/presets/figure-2.json'
@@ -30,7 +29,6 @@ const sources: Readonly<Record<string, unknown>> = {
   'figure-4': figure4,
   'control-mixture': controlMixture,
   'control-funnel': controlFunnel,
-  'control-log-variance': controlLogVariance,
 }
 
 const presetSchema = z.strictObject({
