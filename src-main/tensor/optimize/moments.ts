@@ -7,8 +7,9 @@ import type { Rewriting } from './rewrite'
  * scalars. The same with the scalars taken together, as the paper's own remark in its section 2 has it:
  * m (k √c₂ / c₁) / (√v + ε √c₂): two passes of fourteen, a fiftieth of a large step. Only where c₂ = 1 − β₂ᵗ is seen to lie between 0 and 1.
  */
-export const foldMoments = (program: Program): Program =>
-  rewrite(program, ({ kernel, inputs, outputs: [output] }, writing) => {
+export function foldMoments(program: Program): Program {
+  const powers = powersOf(program)
+  return rewrite(program, ({ kernel, inputs, outputs: [output] }, writing) => {
     const [ratio, k] = inputs
     if (kernel !== 'Multiply' || ratio === undefined || k === undefined || output === undefined) return keep
     const [first, denominator] = operands('RealDiv', ratio, writing)
@@ -18,7 +19,7 @@ export const foldMoments = (program: Program): Program =>
     const [v, c2] = operands('RealDiv', quotient, writing)
     if (m === undefined || c1 === undefined || v === undefined || c2 === undefined || epsilon === undefined) return keep
     const scalars = [k, c1, c2, epsilon].every((id) => writing.specOf(id).shape.length === 0)
-    if (!scalars || writing.specOf(k).dtype !== 'float32' || !decays(program, c2, writing)) return keep
+    if (!scalars || writing.specOf(k).dtype !== 'float32' || !decays(powers, c2, writing)) return keep
     const { spec } = output
     const scalar = writing.specOf(c2)
     const rootOfC2 = writing.add('Sqrt', [c2], scalar)
@@ -27,6 +28,7 @@ export const foldMoments = (program: Program): Program =>
     const below = writing.add('Add', [writing.add('Sqrt', [v], spec), offset], spec)
     return { kind: 'value', id: writing.add('RealDiv', [writing.add('Multiply', [m, factor], spec), below], spec) }
   })
+}
 
 /** What a value was computed from, where this kernel computed it. */
 function operands(kernel: string, id: number | undefined, writing: Rewriting): readonly number[] {
@@ -34,15 +36,27 @@ function operands(kernel: string, id: number | undefined, writing: Rewriting): r
   return node?.kernel === kernel ? node.inputs : []
 }
 
+/** Variables that start in (0, 1) and are multiplied by something at the end of each step, with those factors. */
+function powersOf({ state, nodes }: Program): ReadonlyMap<number, readonly number[]> {
+  const products = new Map(
+    nodes.flatMap(({ kernel, inputs, outputs: [output] }) =>
+      kernel === 'Multiply' && output !== undefined ? [[output.id, inputs] as const] : [],
+    ),
+  )
+  return new Map(
+    state.flatMap(({ id, next, initial }) => {
+      const factors = products.get(next)
+      return factors?.includes(id) && inside(initial.data[0]) ? [[id, factors] as const] : []
+    }),
+  )
+}
+
 /** Whether a value is 1 − b, where b is a variable that starts in (0, 1) and shrinks by a constant factor each step. */
-function decays(program: Program, id: number, writing: Rewriting): boolean {
+function decays(powers: ReadonlyMap<number, readonly number[]>, id: number, writing: Rewriting): boolean {
   const [one, power] = operands('Sub', id, writing)
-  const slot = program.state.find((candidate) => candidate.id === power)
-  if (one === undefined || slot === undefined || writing.constantOf(one)?.data[0] !== 1) return false
-  const update = program.nodes.find(({ outputs }) => outputs.some((output) => output.id === slot.next))
-  if (update?.kernel !== 'Multiply' || !update.inputs.includes(slot.id)) return false
-  const factor = update.inputs.find((input) => input !== slot.id)
-  return inside(slot.initial.data[0]) && factor !== undefined && inside(writing.constantOf(factor)?.data[0])
+  if (one === undefined || power === undefined || writing.constantOf(one)?.data[0] !== 1) return false
+  const factor = powers.get(power)?.find((operand) => operand !== power)
+  return factor !== undefined && inside(writing.constantOf(factor)?.data[0])
 }
 
 const inside = (number: number | undefined): boolean => number !== undefined && number > 0 && number < 1

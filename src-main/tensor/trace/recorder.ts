@@ -32,7 +32,7 @@ export class Recorder extends KernelBackend {
   readonly variables: TracedVariable[] = []
   readonly specs = new Map<number, TensorSpec>()
   readonly #data = new Map<DataId, Datum>()
-  readonly #adopted = new Set<Variable>()
+  readonly #registered: Variable[] = []
   #next = 0
 
   /** @param readOutside reads a tensor that was made before the trace, on another backend. */
@@ -101,11 +101,21 @@ export class Recorder extends KernelBackend {
     return this.readSync()
   }
 
+  /** Variables by name as tfjs keeps them, which tells of each that is put there. */
+  watched(variables: Record<string, Variable>): Record<string, Variable> {
+    return new Proxy(variables, {
+      set: (target, name, variable: Variable) => {
+        this.#registered.push(variable)
+        return Reflect.set(target, name, variable)
+      },
+    })
+  }
+
   /** tfjs says through this that a variable was made (then it is registered already) or assigned. */
   override incRef(dataId: DataId): void {
     const datum = this.#data.get(dataId)
-    for (const variable of Object.values(engine().registeredVariables)) {
-      if (this.#adopted.has(variable)) continue
+    const variable = this.#registered.pop()
+    if (variable !== undefined) {
       this.#adopt(variable)
       return
     }
@@ -149,7 +159,6 @@ export class Recorder extends KernelBackend {
   #adopt(variable: Variable): void {
     const { shape, dtype } = this.#specOf(this.idOf(variable))
     const id = this.declare({ shape, dtype })
-    this.#adopted.add(variable)
     this.variables.push({ variable, id, initial: this.idOf(variable) })
     const dataId = this.refer(id)
     // Registers the data id with the engine; the variable's own reference remains when this tensor goes.

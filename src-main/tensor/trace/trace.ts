@@ -66,6 +66,7 @@ function inEngineOfItsOwn<T>(body: (recorder: Recorder) => T): T {
       tf.state = inside
     }
   })
+  inside.registeredVariables = recorder.watched(inside.registeredVariables)
   tf.registerBackend(traceBackend, () => recorder)
   tf.state = inside
   try {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import type { BuildStep, Program } from '../../../src-main/tensor'
 import { prepare, trace } from '../../../src-main/tensor'
+import { buildModel } from '../../../src-main/tensor/lower/onnx/model'
 import { denoisingStep } from '../networks'
 
 /** What tfjs holds, in all the ways that a trace could leave something behind. */
@@ -120,6 +121,33 @@ describe('a trace refuses, and says where', () => {
       /The tfjs kernel ResizeBilinear, called at .*trace\.test\.ts:\d+\)?, can't be part of a program/,
     ],
     [
+      'images that do not meet their filter',
+      () => () => ({
+        x: tf
+          .engine()
+          .runKernel(
+            'Conv2D',
+            { x: tf.zeros([1, 4, 4, 2]), filter: tf.zeros([3, 3, 3, 5]) },
+            { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 },
+          ),
+      }),
+      /Conv2D, called at .*: Images \[1,4,4,2\] of 2 channels don't meet a filter \[3,3,3,5\] of 3/,
+    ],
+    [
+      'images with their channels first',
+      () => () => ({
+        x: tf.conv2d(tf.zeros<tf.Rank.R4>([1, 2, 4, 4]), tf.zeros<tf.Rank.R4>([3, 3, 2, 5]), 1, 'same', 'NCHW'),
+      }),
+      /Images are laid out as NHWC/,
+    ],
+    [
+      'a filter larger than the images',
+      () => () => ({
+        x: tf.conv2d(tf.zeros<tf.Rank.R4>([1, 2, 2, 2]), tf.zeros<tf.Rank.R4>([3, 3, 2, 5]), 1, 'valid'),
+      }),
+      /A filter \[3,3,2,5\] does not fit into images \[1,2,2,2\]/,
+    ],
+    [
       'a kernel of its own randomness',
       () => () => ({ x: tf.multinomial(tf.tensor1d([0.5, 0.5]), 2) }),
       /The tfjs kernel Multinomial/,
@@ -156,6 +184,22 @@ describe('a trace refuses, and says where', () => {
 
   it.each(refused)('%s', (_what, build, message) => {
     expect(() => trace('refused', build)).toThrow(message)
+  })
+
+  it('a model larger than a protobuf, before it is written', () => {
+    const data = new Float32Array(2 ** 24)
+    const value = { shape: [2 ** 24], dtype: 'float32', data } as const
+    const program = trace('huge', () => () => ({ x: tf.scalar(1) }))
+    const constants = Array.from({ length: 33 }, (_, index) => ({ id: 100 + index, value }))
+    expect(() => buildModel({ ...program, constants: [...program.constants, ...constants] })).toThrow(
+      'The program "huge" has 2.1 GB of constants, and a model holds at most 2 GB',
+    )
+  })
+
+  it('and the next trace is as if nothing had been', () => {
+    const before = trace('counter', counter)
+    for (const [, build] of refused) expect(() => trace('refused', build)).toThrow()
+    expect(trace('counter', counter)).toEqual(before)
   })
 
   it('and leaves tfjs as it was, whether it went well or not', () => {

@@ -1,3 +1,4 @@
+import { fail } from '@contract/failure'
 import { rowOf } from '../../kernels/table'
 import type { Program, StateSlot, TensorSpec } from '../../program'
 import { OnnxGraph, encodeModel, int } from './graph'
@@ -26,6 +27,7 @@ const steps = 'steps'
  * makes new buffers for the state each step: a small step takes a tenth longer.)
  */
 export function buildModel(program: Program): Uint8Array {
+  demandSize(program)
   const outer = new OnnxGraph('o')
   outer.input(names.index, 'int32', [steps])
   program.state.forEach((slot, index) => {
@@ -57,6 +59,21 @@ export function buildModel(program: Program): Uint8Array {
     outer.output(names.output(index), slot.dtype, [steps, ...slot.shape])
   })
   return encodeModel(outer)
+}
+
+/** What a protobuf, and so a model, may hold; the rest of a model is small beside its constants. */
+const mostBytes = 2 ** 31 - 2 ** 24
+
+/** @throws invalid-input where the constants are more than a model can hold, before anything is written. */
+function demandSize({ name, constants }: Program): void {
+  const bytes = constants.reduce((sum, { value }) => sum + value.data.byteLength, 0)
+  if (bytes <= mostBytes) return
+  throw fail(
+    'invalid-input',
+    `The program "${name}" has ${(bytes / 2 ** 30).toFixed(1)} GB of constants, and a model holds at most 2 GB: ` +
+      'keep large tables in a data set, or give them as inputs.',
+    name,
+  )
 }
 
 interface Carried {
