@@ -6,10 +6,12 @@ import type { Workbench } from '../workbench'
 import { crossoverTable } from './crossover'
 import { judgeTable } from './judge-part'
 import { quickJudge, quickSweep } from './quick'
-import type { Study, StudyPart } from './study'
+import type { Study, StudyPart, SweepPart } from './study'
 
 export interface StudyOptions {
   readonly quick: boolean
+  /** Nothing is begun: what the history holds of it is all there is. */
+  readonly soFar?: boolean
   readonly engine?: EngineKind | undefined
   /** Networks that are judged side by side. */
   readonly sideBySide: number
@@ -65,12 +67,13 @@ async function runPart(
   workbench: Room,
   part: StudyPart,
   tables: ReadonlyMap<string, SweepTable>,
-  { quick, engine, sideBySide, hear, signal }: StudyOptions,
+  { quick, soFar = false, engine, sideBySide, hear, signal }: StudyOptions,
 ): Promise<PartResult> {
   const told = { part: part.id, title: part.title }
   switch (part.kind) {
     case 'sweep': {
       const { part: asked, cuts } = quick ? quickSweep(part) : { part, cuts: [] }
+      if (soFar) return { ...(await heldPart(workbench, asked)), cut: cuts }
       const order = { sweep: { ...asked.sweep }, confirmed: true, ...(engine === undefined ? {} : { engine }) }
       const ended = await completeSweep(
         workbench,
@@ -86,6 +89,7 @@ async function runPart(
     }
     case 'judge': {
       const { part: asked, cuts } = quick ? quickJudge(part) : { part, cuts: [] }
+      if (soFar) return { table: emptyTable, cut: cuts, lost: [`${part.title}: not judged here.`] }
       const report = (done: number, of: number) => {
         hear({ ...told, done, of, failed: 0, secondsLeft: null })
       }
@@ -96,6 +100,18 @@ async function runPart(
       return { table: crossoverTable(part, tableOf(tables, part.of)), cut: [], lost: [] }
   }
 }
+
+/** What the history holds of a sweep. */
+async function heldPart({ handlers }: Room, { title, sweep }: SweepPart): Promise<Pick<PartResult, 'table' | 'lost'>> {
+  const { id, count, done } = await handlers['sweeps.check']({ sweep: { ...sweep } })
+  const isHeld = (await handlers['sweeps.list']({})).some((held) => held.id === id)
+  const table = isHeld ? await handlers['sweeps.table']({ sweep: id }) : emptyTable
+  const lost =
+    done < count ? [`${title}: ${String(done)} of ${String(count)} runs are done; the others are missing here.`] : []
+  return { table, lost }
+}
+
+const emptyTable: SweepTable = { axes: [], results: [], rows: [] }
 
 function tableOf(tables: ReadonlyMap<string, SweepTable>, part: string): SweepTable {
   const table = tables.get(part)

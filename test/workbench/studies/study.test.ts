@@ -173,6 +173,20 @@ describe('a study', () => {
     )
   })
 
+  test('so far begins nothing and says what is missing', async () => {
+    const { workbench, processes } = workbenchWith(perform)
+    const nothing = await runStudy(workbench, study, { ...options(false), soFar: true })
+    expect(nothing.losses[0]).toBe('Networks: 0 of 12 runs are done; the others are missing here.')
+    expect(processes).toHaveLength(0)
+    await runStudy(workbench, study, options(true))
+    const quick = await runStudy(workbench, study, { ...options(true), soFar: true })
+    expect(quick.tables.get('networks')?.rows).toHaveLength(4)
+    expect(quick.losses).toEqual(['Steps: not judged here.'])
+    const folder = join(scratchFolder(), 'study')
+    await writeStudy(folder, study, nothing, workbench)
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain('## What is missing')
+  })
+
   test('names what failed and goes on without it', async () => {
     const { workbench } = workbenchWith((fake) => {
       if (fake.task.kind === 'train' && distance(fake.task.spec) === 16) {

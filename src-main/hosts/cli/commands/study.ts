@@ -11,10 +11,15 @@ import { exitCodes, writeJson, writeLine } from '../terminal'
 import type { Command } from './command'
 
 export const study: Command = {
-  usage: 'study NAME [--quick] [--out FOLDER] [--history FILE] [--engine onnx|tensorflow|eager] [--json]',
-  summary: `run a study and write its figure, tables and specs (into studies/NAME): ${studyNames.join(', ')}`,
+  usage: 'study NAME [--quick] [--so-far] [--out FOLDER] [--history FILE] [--engine onnx|tensorflow|eager] [--json]',
+  summary: `run a study and write its figure, tables and specs (into studies/NAME), or with --so-far those of what is done: ${studyNames.join(', ')}`,
   async perform(parameters, { terminal, open }) {
-    const options = { ...shared, out: { type: 'string' }, quick: { type: 'boolean' } } as const
+    const options = {
+      ...shared,
+      out: { type: 'string' },
+      quick: { type: 'boolean' },
+      'so-far': { type: 'boolean' },
+    } as const
     const { values, positionals } = readArguments(parameters, options, ['NAME'])
     const [name = ''] = positionals
     const asked = studyOf(name)
@@ -35,6 +40,7 @@ export const study: Command = {
       }
       const result = await runStudy(workbench, asked, {
         quick,
+        soFar: values['so-far'] === true,
         engine,
         sideBySide: availableParallelism(),
         hear,
