@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { fail, toFailure } from '@contract/failure'
+import { fail } from '@contract/failure'
 import type { Executable, PrepareOptions, RunRequest } from '../../executable'
 import { NoiseAhead } from '../../noise/ahead'
 import { noiseKey } from '../../noise/key'
@@ -10,6 +10,7 @@ import type { Regrouped } from '../../optimize/regroup'
 import type { DatasetValues, Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
+import { demandModelSize, runtimeFailure } from './failures'
 import { buildModel, names } from './model'
 import { onnxRuntime } from './runtime'
 import { OnnxState } from './state'
@@ -29,7 +30,7 @@ export async function prepareOnnx(source: Program, options: PrepareOptions): Pro
   const { program } = regrouped
   const threads = options.threads ?? threadsFor(program)
   const provider = options.engine === 'webgpu' ? 'webgpu' : 'cpu'
-  const session = await createSession(buildModel(program), provider, threads)
+  const session = await createSession(program, provider, threads)
   return new OnnxExecutable(source, regrouped, session, { seed: options.seed, provider, threads })
 }
 
@@ -42,7 +43,9 @@ async function demandWebgpu(): Promise<void> {
   if (reason !== null) throw fail('engine-missing', reason, 'engine')
 }
 
-async function createSession(model: Uint8Array, provider: Provider, threads: number): Promise<InferenceSession> {
+async function createSession(program: Program, provider: Provider, threads: number): Promise<InferenceSession> {
+  const model = buildModel(program)
+  demandModelSize(program.name, model.byteLength)
   try {
     return await InferenceSession.create(model, {
       executionProviders: providers[provider],
@@ -55,14 +58,8 @@ async function createSession(model: Uint8Array, provider: Provider, threads: num
       extra: { session: { force_spinning_stop: '1' } },
     })
   } catch (thrown) {
-    throw runtimeFailure(thrown, 'ONNX Runtime could not load the program')
+    throw runtimeFailure(thrown, program.name, 'at its start')
   }
-}
-
-function runtimeFailure(thrown: unknown, what: string): Error {
-  const { message } = toFailure(thrown)
-  const code = /alloc|memory/i.test(message) ? 'out-of-memory' : 'internal'
-  return fail(code, `${what}: ${message}`)
 }
 
 const datasetTensor = (values: DatasetValues, shape: readonly number[]): Tensor =>
@@ -196,7 +193,7 @@ class OnnxExecutable implements Executable {
     try {
       await this.session.run(feeds, { ...this.#state.fetches(), ...outputs })
     } catch (thrown) {
-      throw runtimeFailure(thrown, `ONNX Runtime failed in the steps from ${firstStep}`)
+      throw runtimeFailure(thrown, this.program.name, `in the steps from ${firstStep}`)
     }
     this.#state.advance()
   }
