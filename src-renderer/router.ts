@@ -24,6 +24,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/compare/ComparePage.vue'),
     meta: { title: 'Compare' },
   },
+  {
+    path: '/sweeps/:id?',
+    name: 'sweeps',
+    component: () => import('./pages/sweeps/SweepsPage.vue'),
+    meta: { title: 'Sweeps' },
+  },
   { path: '/:missing(.*)*', redirect: '/design' },
 ]
 

@@ -3,6 +3,7 @@ export const pages = [
   { name: 'design', label: 'Design', path: '/design', key: 'd' },
   { name: 'queue', label: 'Queue', path: '/queue', key: 'q' },
   { name: 'runs', label: 'Runs', path: '/runs', key: 'r' },
+  { name: 'sweeps', label: 'Sweeps', path: '/sweeps', key: 's' },
   { name: 'compare', label: 'Compare', path: '/compare', key: 'c' },
 ] as const
 

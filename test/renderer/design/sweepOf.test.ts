@@ -3,6 +3,7 @@ import { parseExperiment } from '@contract/experiment/parse'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { planSweep } from '@contract/sweep/plan'
 import { parseSweep } from '@contract/sweep/spec'
+import { valueAt } from '../../../src-renderer/components/form/values'
 import { readList, type AxisDraft } from '../../../src-renderer/components/form/vary'
 import { sweepOf } from '../../../src-renderer/pages/design/sweepOf'
 
@@ -39,14 +40,16 @@ describe('the sweep of a form', () => {
     const runs = Array.from({ length: 12 }, (_, index) => plan.run(index))
     const specs = runs.flatMap((run) => (run.ok ? [run.run.spec] : []))
     expect(specs).toHaveLength(12)
-    expect(specs.map(({ process, network, seed }) => [process.kind, network.width, seed]).slice(4, 8)).toEqual([
+    expect(
+      specs.map(({ process, network, seed }) => [process.kind, valueAt(network, 'width'), seed]).slice(4, 8),
+    ).toEqual([
       ['vp', 64, 1],
       ['vp', 64, 2],
       ['pbm', 16, 0],
       ['pbm', 16, 1],
     ])
     for (const { process, objective, sampling } of specs) {
-      expect(objective.times).toEqual((process.kind === 'vp' ? vp : pbm).objective.times)
+      expect(valueAt(objective, 'times.max')).toBe(process.kind === 'vp' ? 5 : 0.99)
       expect(sampling.start).toBe((process.kind === 'vp' ? vp : pbm).sampling.start)
     }
   })
@@ -54,7 +57,7 @@ describe('the sweep of a form', () => {
   it('spaces a logarithmic range of whole numbers', () => {
     const plan = planned([vp], { 'network.width': { kind: 'log', from: 16, to: 256, count: 5, whole: true } })
     const widths = Array.from({ length: plan.count }, (_, index) => plan.run(index)).flatMap((planned) =>
-      planned.ok ? [planned.run.spec.network.width] : [],
+      planned.ok ? [valueAt(planned.run.spec, 'network.width')] : [],
     )
     expect(widths).toEqual([16, 32, 64, 128, 256])
   })
