@@ -69,6 +69,7 @@ function rowOf({ name, asked }: Item, rounds: readonly Round[], note: string | n
     ratio: median(ratios(({ milliseconds }) => milliseconds)),
     processorRatio: median(ratios(({ processor }) => processor)),
     asked,
+    asks: 'ratio',
     peakBytes: median(rounds.flatMap(({ ours }) => ours.peakBytes ?? [])),
     note,
   }
@@ -96,6 +97,7 @@ export async function measureStart(bench: Bench, { name, spec, asked }: (typeof 
       ratio: null,
       processorRatio: null,
       asked,
+      asks: 'time',
       note,
     },
     ours: median(taken.flatMap(({ startMilliseconds }) => startMilliseconds ?? [])),

@@ -14,8 +14,9 @@ export const row = z.strictObject({
   ratio: figure,
   /** The same of processor time, which a busy machine moves less. */
   processorRatio: figure,
-  /** What the ratio, or where there is no peer the time itself, should not exceed. */
+  /** What the ratio, or the time itself, should not exceed. */
   asked: figure,
+  asks: z.enum(['ratio', 'time']),
   /** Most resident memory of our process. */
   peakBytes: figure,
   /** Why something is missing. */

@@ -11,15 +11,15 @@ export function time(milliseconds: number | null): string {
 const ratioText = (ratio: number | null): string => (ratio === null ? blank : ratio.toFixed(2))
 const megabytes = (bytes: number | null): string => (bytes === null ? blank : `${(bytes / 2 ** 20).toFixed(0)} MB`)
 
-/** Whether a row keeps what is asked of it: its ratio, or its time in milliseconds where there is no peer by nature. */
-export function verdict({ ratio, asked, peer, ours }: Row): '✓' | '✗' | typeof blank {
-  const measured = peer === null ? ours : ratio
+/** Whether a row keeps what is asked of it: its ratio, or its time in milliseconds. */
+export function verdict({ ratio, asked, asks, ours }: Row): '✓' | '✗' | typeof blank {
+  const measured = asks === 'time' ? ours : ratio
   if (asked === null || measured === null) return blank
   return measured <= asked ? '✓' : '✗'
 }
 
-const askedText = ({ asked, peer }: Row): string =>
-  asked === null ? blank : `≤ ${peer === null ? time(asked) : asked.toFixed(2)}`
+const askedText = ({ asked, asks }: Row): string =>
+  asked === null ? blank : `≤ ${asks === 'time' ? time(asked) : asked.toFixed(2)}`
 
 const head = ['', 'ours', 'peer', 'ratio', 'processor', 'asked', '', 'memory', 'peer is']
 

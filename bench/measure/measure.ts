@@ -79,10 +79,10 @@ async function sample({ spec, engine, seconds }: TaskOf<'sample'>): Promise<obje
   const { executable } = await begin('sample', assembly.sampling(complete.sampling.count), engine)
   return using(executable, async (steps) => {
     const whole = async () => {
-      const from = steps.done
+      steps.restart()
       let [wall, processor] = [0, 0]
-      while (steps.done - from < assembly.samplingSteps) {
-        const chunk = await steps.chunk(assembly.samplingSteps - (steps.done - from))
+      while (steps.done < assembly.samplingSteps) {
+        const chunk = await steps.chunk(assembly.samplingSteps - steps.done)
         wall += chunk.wall
         processor += chunk.processor
       }

@@ -22,6 +22,11 @@ export class Steps {
     return this.#step
   }
 
+  /** Begins at the first step again. */
+  restart(): void {
+    this.#step = 0
+  }
+
   /** One chunk; its steps and milliseconds. */
   async chunk(most = Infinity): Promise<{ readonly steps: number; readonly wall: number; readonly processor: number }> {
     const steps = this.#pace.next(most)

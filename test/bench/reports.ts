@@ -9,6 +9,7 @@ export const row = (changes: Partial<Row>): Row => ({
   ratio: 0.5,
   processorRatio: 0.6,
   asked: 0.75,
+  asks: 'ratio',
   peakBytes: 100 * 2 ** 20,
   note: null,
   ...changes,

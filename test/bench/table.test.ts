@@ -13,13 +13,13 @@ it('shows times in the unit that reads best', () => {
   ])
 })
 
-it('holds a ratio against what is asked, and a time where there is no peer', () => {
+it('holds a ratio, or a time, against what is asked', () => {
   expect(verdict(row({ ratio: 0.75 }))).toBe('✓')
   expect(verdict(row({ ratio: 0.76 }))).toBe('✗')
   expect(verdict(row({ ratio: null }))).toBe('–')
   expect(verdict(row({ asked: null }))).toBe('–')
-  expect(verdict(row({ peer: null, ratio: null, ours: 480, asked: 500 }))).toBe('✓')
-  expect(verdict(row({ peer: null, ratio: null, ours: 520, asked: 500 }))).toBe('✗')
+  expect(verdict(row({ asks: 'time', ratio: null, ours: 480, asked: 500 }))).toBe('✓')
+  expect(verdict(row({ asks: 'time', ratio: null, ours: 520, asked: 500 }))).toBe('✗')
 })
 
 it('lines its columns up, and says below them what is missing and how memory went', () => {
