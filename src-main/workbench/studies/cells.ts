@@ -30,8 +30,10 @@ async function cellsOfPanel(
   handlers: Handlers,
 ): Promise<readonly Cell[]> {
   switch (panel.kind) {
-    case 'chart':
-      return [chartOf(panel, published, tables)]
+    case 'chart': {
+      const chart = chartOf(panel, published, tables)
+      return chart.lines.some(({ kind }) => kind === 'measured') ? [chart] : []
+    }
     case 'scatter': {
       const cells: (Cell | null)[] = []
       for (const row of ofFirstSeed(tables.get(panel.part))) cells.push(await scatterOf(panel, row, handlers))

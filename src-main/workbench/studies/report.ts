@@ -18,7 +18,7 @@ export function report(study: Study, result: StudyResult): string {
     list('What is missing', result.losses),
     ...study.tables.map(({ part, values }) => {
       const table = result.tables.get(part)
-      return table === undefined ? '' : partTable(parts.get(part) ?? part, table, values)
+      return table === undefined || table.rows.length === 0 ? '' : partTable(parts.get(part) ?? part, table, values)
     }),
     ...study.published.map((published) => {
       const table = result.tables.get(published.part)

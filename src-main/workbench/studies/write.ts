@@ -24,6 +24,7 @@ export async function writeStudy(
     ['README.md', report(study, result)],
   ]
   for (const [part, table] of result.tables) {
+    if (table.rows.length === 0) continue
     files.push([`${part}.csv`, tableCsv(table)], [`${part}-means.csv`, meansCsv(table)])
   }
   files.push(['specs.json', `${JSON.stringify(specsOf(study, result), null, 1)}\n`])
