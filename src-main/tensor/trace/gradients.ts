@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { axisOf, numberOf, numbersOf, pairsOf, textOf } from '../kernels/attributes'
+import { axisOf, booleanOf, numberOf, numbersOf, pairsOf, textOf } from '../kernels/attributes'
 import { mirrored } from '../kernels/padding'
 import { resizingTo, sourcesOf } from '../kernels/resizing'
 import { inputAt } from '../kernels/row'
@@ -9,12 +9,13 @@ import { sizeOf } from '../shapes'
 /**
  * Puts gradients in the place of those that tfjs has wrong: mirrored padding (its own forgets what was mirrored), resizing (on
  * the processor its own mixes up the items of a batch, and forgets `halfPixelCenters`), and gathering with batch
- * dimensions (its own knows one of them, item by item); and of those that it has right but copy by copy: tiling.
+ * dimensions (its own knows one of them, item by item), cumulative sums (its own knows the last axis only); and of those that it has right but copy by copy: tiling.
  */
 export function correctGradients(): void {
   tf.registerGradient({ kernelName: 'MirrorPad', inputsToSave: ['x'], gradFunc: mirrorPad })
   tf.registerGradient({ kernelName: 'ResizeNearestNeighbor', inputsToSave: ['images'], gradFunc: resizeNearest })
   tf.registerGradient({ kernelName: 'GatherV2', inputsToSave: ['x', 'indices'], gradFunc: gather })
+  tf.registerGradient({ kernelName: 'Cumsum', inputsToSave: ['x'], gradFunc: cumulativeSum })
   tf.registerGradient({ kernelName: 'Tile', inputsToSave: ['x'], gradFunc: tile })
 }
 
@@ -80,6 +81,13 @@ const gather: Gradient = (dy, saved, attributes) => {
     },
     indices: () => tf.zerosLike(indices),
   }
+}
+
+/** Each place counts in the sums after it: those are added up from the other end. */
+const cumulativeSum: Gradient = (dy, saved, attributes) => {
+  const axis = axisOf(attributes, 'axis', inputAt(saved, 0).shape.length, 0)
+  const [exclusive, reverse] = [booleanOf(attributes, 'exclusive'), booleanOf(attributes, 'reverse')]
+  return { x: () => tf.cumsum(only(dy), axis, exclusive, !reverse) }
 }
 
 /** The sum over all copies: axis by axis the number of the copy comes before the place in it. */
