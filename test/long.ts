@@ -15,6 +15,7 @@ const suites = {
   windows: 'test/hosts/web/windows.test.ts',
   soak: 'test/hosts/soak.test.ts',
   slurm: 'test/slurm/slurm.long.ts',
+  scale: 'test/scale/scale.long.ts',
 } as const
 type Suite = keyof typeof suites
 const isSuite = (name: string): name is Suite => Object.hasOwn(suites, name)
