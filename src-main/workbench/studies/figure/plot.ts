@@ -17,6 +17,9 @@ interface Scale {
   readonly ticks: readonly { readonly at: number; readonly label: string }[]
 }
 
+/** Places along an axis that are named one by one. */
+const mostNamed = 8
+
 const ink = '#1c2127'
 const faint = '#66707b'
 const grid = '#e2e6ea'
@@ -36,12 +39,16 @@ export function plot(chart: Chart, box: Box, styles: ReadonlyMap<string, LineSty
     [box.left, box.left + box.width],
     0.04,
   )
+  const places = [...new Set(points.map((point) => point.x))].sort((a, b) => a - b)
+  // a few places are named themselves: widths of 16, 32 … say more than 20, 50 …
+  const named = chart.x.names.length === 0 && places.length <= mostNamed ? places : null
+  const ticks = named === null ? x.ticks : named.map((at) => ({ at, label: label(at) }))
   const heights = points.flatMap(({ y, spread }) => [y, ...within(chart.y, y, spread)])
   const y = scaleOf(chart.y, heights, [box.top + box.height, box.top], 0.06)
   return [
     text(chart.title, { x: box.left, y: box.top - 10, 'font-weight': 600, fill: ink }),
-    ...y.ticks.map(({ at, label }) => horizontal(box, y(at), label)),
-    ...x.ticks.map(({ at, label }) => vertical(box, x(at), label)),
+    ...y.ticks.map(({ at, label: name }) => horizontal(box, y(at), name)),
+    ...ticks.map(({ at, label: name }) => vertical(box, x(at), name)),
     element('rect', { x: box.left, y: box.top, width: box.width, height: box.height, fill: 'none', stroke: faint }),
     text(chart.x.label, {
       x: box.left + box.width / 2,
