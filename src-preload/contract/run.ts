@@ -29,7 +29,7 @@ export const hasEndedEarly = ({ state }: { readonly state: RunState }): boolean 
 /** What an engine is doing with a run; `waiting`: for room on the disk, as the run's failure says. */
 export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'waiting'
 
-export type { Measured, Metrics } from './measured'
+export type { Metrics } from './measured'
 
 /** What samples of a network are found to be. */
 export interface Judgement {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
-const folders = ['src-main', 'src-preload', 'src-renderer', 'resources/presets', 'resources/studies', 'resources/icons', 'resources/data']
+const folders = [
+  'src-main',
+  'src-preload',
+  'src-renderer',
+  'resources/presets',
+  'resources/studies',
+  'resources/icons',
+  'resources/data',
+]
 const files = ['package-lock.json', 'tsconfig.json', 'electron.vite.config.ts', 'embedded.config.ts']
 const stampFile = (root) => join(root, 'out', '.stamp')
 

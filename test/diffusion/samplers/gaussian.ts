@@ -1,6 +1,5 @@
 import type { ProcessSpec } from '@contract/experiment/process'
 import { sampling as samplingSchema, type Integrator } from '@contract/experiment/sampling'
-import { makeProcess } from '../../../src-main/diffusion/processes'
 import type { Process } from '../../../src-main/diffusion/processes/process'
 import type { SamplerFields } from '../../../src-main/diffusion/samplers/sampler'
 
@@ -173,4 +172,3 @@ export function exactFlow(process: Process, normal: Normal, from: number, to: nu
 /** Times that stay clear of both ends. */
 export const timesWithin = (spec: ProcessSpec) => ({ min: 0.02 * spec.horizon, max: 0.9 * spec.horizon })
 
-export const processOf = (spec: ProcessSpec): Process => makeProcess(spec)
