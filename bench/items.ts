@@ -110,7 +110,7 @@ const sweepItem = ({ sweep: { runs, steps: length } }: Extent): Item => ({
   task: {
     kind: 'sweep',
     // As little as can be besides the training, since the peer does nothing else.
-    spec: { ...stepSpec(small), sampling: { ...sampling, steps: 1, count: 1 }, evaluation: { metrics: [] } },
+    spec: { ...stepSpec(small), sampling: { ...sampling, steps: 1, count: 2 }, evaluation: { metrics: [] } },
     runs,
     steps: length,
   },
