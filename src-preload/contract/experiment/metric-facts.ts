@@ -39,7 +39,7 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
   sinkhorn: {
     title: 'Sinkhorn divergence',
     short: 'Sinkhorn',
-    help: 'OT_ε(a, b) − ½ OT_ε(a, a) − ½ OT_ε(b, b) with cost ‖x − y‖² and ε a twentieth of the median squared distance of the exact samples: a blurred W₂², in squared units of the data, between at most 5,000 and 5,000 samples.',
+    help: 'OT_ε(a, b) − ½ OT_ε(a, a) − ½ OT_ε(b, b) with cost ‖x − y‖² and ε half the median squared distance of the exact samples: a blurred W₂², in squared units of the data, between at most 5,000 and 5,000 samples.',
     scale: 'above-floor',
   },
   rDivergence: {

@@ -1,4 +1,6 @@
 import type { MetricName } from '@contract/experiment/evaluation'
+import { metricFacts } from '@contract/experiment/metric-facts'
+import type { Measured } from '@contract/measured'
 import type { RunSummary } from '@contract/run'
 
 /**
@@ -20,9 +22,17 @@ function leastOf(runs: readonly RunSummary[], valueOf: (run: RunSummary) => numb
   return new Set(best)
 }
 
-/** The runs that are best by a distance. */
+/**
+ * The runs that are best by a distance. One that chance makes negative is no better for being further below zero:
+ * there, all that lie within their floor's distance from zero are equally good.
+ */
 export const bestRuns = (runs: readonly RunSummary[], name: MetricName): ReadonlySet<string> =>
-  leastOf(runs, ({ metrics }) => metrics[name]?.value)
+  leastOf(runs, ({ metrics }) => {
+    const measured = metrics[name]
+    return measured && metricFacts[name].scale === 'around-zero' ? awayFromZero(measured) : measured?.value
+  })
+
+const awayFromZero = ({ value, floor }: Measured): number => (Math.abs(value) <= Math.abs(floor) ? 0 : Math.abs(value))
 
 /** The runs whose held-out loss is closest to its floor. */
 export const leastExcess = (runs: readonly RunSummary[]): ReadonlySet<string> =>

@@ -1,4 +1,4 @@
-import type { MetricName } from '@contract/experiment/evaluation'
+import { metricNames, type MetricName } from '@contract/experiment/evaluation'
 import { widthOf } from '@contract/experiment/network'
 import type { RunSummary } from '@contract/run'
 import { metricFacts } from '@contract/experiment/metric-facts'
@@ -14,8 +14,7 @@ export const columnKeys = [
   'steps',
   'loss',
   'lossLast',
-  'slicedWasserstein2',
-  'energyDistance',
+  ...metricNames,
   'duration',
   'created',
   'seed',
@@ -25,9 +24,18 @@ export type ColumnKey = (typeof columnKeys)[number]
 export type SortKey = ColumnKey | 'name'
 
 /** Those that are shown until the person chooses. */
-export const initialColumns: readonly ColumnKey[] = columnKeys.filter(
-  (key) => !['parameters', 'lossLast', 'seed', 'engine'].includes(key),
-)
+export const initialColumns: readonly ColumnKey[] = [
+  'state',
+  'target',
+  'process',
+  'width',
+  'steps',
+  'loss',
+  'slicedWasserstein2',
+  'energyDistance',
+  'duration',
+  'created',
+]
 
 export const isColumnKey = (value: unknown): value is ColumnKey => columnKeys.some((key) => key === value)
 
@@ -52,7 +60,7 @@ const metric = (name: MetricName): ColumnFacts => ({
   value: ({ metrics }) => metrics[name]?.value ?? null,
 })
 
-export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
+const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>> = {
   state: { title: 'State', width: 112, numeric: false, value: ({ state }) => stateLabel[state] },
   target: { title: 'Target', width: 128, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
   process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
@@ -79,13 +87,15 @@ export const columnFacts: Readonly<Record<ColumnKey, ColumnFacts>> = {
     value: ({ loss }) => loss?.tailMean ?? null,
   },
   lossLast: { title: 'Last loss', width: 94, numeric: true, value: ({ loss }) => loss?.last ?? null },
-  slicedWasserstein2: metric('slicedWasserstein2'),
-  energyDistance: metric('energyDistance'),
   duration: { title: 'Duration', width: 98, numeric: true, value: elapsed },
   created: { title: 'Created', width: 124, numeric: true, value: ({ createdAt }) => createdAt },
   seed: { title: 'Seed', width: 72, numeric: true, value: ({ spec }) => spec.seed },
   engine: { title: 'Engine', width: 120, numeric: false, value: ({ engine }) => engine },
 }
+
+export const isMetricName = (key: ColumnKey): key is MetricName => metricNames.some((name) => name === key)
+
+export const factsOf = (key: ColumnKey): ColumnFacts => (isMetricName(key) ? metric(key) : columnFacts[key])
 
 export interface Sorting {
   readonly key: SortKey
@@ -94,7 +104,7 @@ export interface Sorting {
 
 /** The runs in the order of a column; runs that have no value there stand at the end. */
 export function sorted(runs: readonly RunSummary[], { key, order }: Sorting, now: number): readonly RunSummary[] {
-  const valueOf = key === 'name' ? ({ name }: RunSummary) => name : columnFacts[key].value
+  const valueOf = key === 'name' ? ({ name }: RunSummary) => name : factsOf(key).value
   const sign = order === 'ascend' ? 1 : -1
   const keyed = runs.map((run) => ({ run, value: valueOf(run, now) }))
   const letters = new Intl.Collator(undefined, { numeric: true })

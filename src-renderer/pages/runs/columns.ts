@@ -9,7 +9,7 @@ import ProcessTag from '../../components/runs/ProcessTag.vue'
 import RunName from '../../components/runs/RunName.vue'
 import RunStateLabel from '../../components/runs/RunStateLabel.vue'
 import { engineLabel } from '../../stores/description'
-import { columnFacts, type ColumnKey, type SortKey, type Sorting } from './columnFacts'
+import { factsOf, isMetricName, type ColumnKey, type SortKey, type Sorting } from './columnFacts'
 
 const none = (): VNodeChild => h('span', { class: 'quiet', 'aria-label': 'none' }, '–')
 const number = (value: number | null | undefined, text: (value: number) => string): VNodeChild =>
@@ -26,7 +26,9 @@ const distance =
     ])
   }
 
-const cells: Readonly<Record<ColumnKey, (run: RunSummary, now: number) => VNodeChild>> = {
+type Cell = (run: RunSummary, now: number) => VNodeChild
+
+const cells: Readonly<Record<Exclude<ColumnKey, MetricName>, Cell>> = {
   state: ({ state }) => h(RunStateLabel, { state }),
   target: ({ spec }) => targetLabel(spec.target),
   process: ({ spec }) => h(ProcessTag, { kind: spec.process.kind }),
@@ -41,13 +43,13 @@ const cells: Readonly<Record<ColumnKey, (run: RunSummary, now: number) => VNodeC
         ]),
   loss: ({ loss }) => number(loss?.tailMean, significant),
   lossLast: ({ loss }) => number(loss?.last, significant),
-  slicedWasserstein2: distance('slicedWasserstein2'),
-  energyDistance: distance('energyDistance'),
   duration: (run, now) => elapsedText(run, now) || none(),
   created: ({ createdAt }, now) => h('span', { title: wholeMoment(createdAt) }, momentText(createdAt, now)),
   seed: ({ spec }) => String(spec.seed),
   engine: ({ engine }) => engineLabel[engine],
 }
+
+const cellOf = (key: ColumnKey): Cell => (isMetricName(key) ? distance(key) : cells[key])
 
 /** The columns of the table, the name first, without the one of the boxes. */
 export function runColumns(
@@ -68,7 +70,7 @@ export function runColumns(
       render: ({ id, name }) => h(RunName, { run: id, name, to: `/runs/${id}` }),
     },
     ...keys.map((key): DataTableBaseColumn<RunSummary> => {
-      const { title, width, numeric, help } = columnFacts[key]
+      const { title, width, numeric, help } = factsOf(key)
       return {
         key,
         title: () => h('span', help === undefined ? {} : { title: help }, title),
@@ -77,7 +79,7 @@ export function runColumns(
         className: numeric ? 'numeric' : '',
         sorter: true,
         sortOrder: orderOf(key),
-        render: (run) => cells[key](run, now),
+        render: (run) => cellOf(key)(run, now),
       }
     }),
   ]

@@ -61,6 +61,17 @@ describe('what may be compared', () => {
     expect([...bestRuns(measured, 'slicedWasserstein2')]).toEqual([])
   })
 
+  it('is no MMD² for being far below zero: within the floor all are equally good', () => {
+    const withMmd = (values: readonly number[]) =>
+      [vp, wide, again].map((run, i) => ({
+        ...run,
+        metrics: { mmdLaplace: { value: values[i] ?? NaN, floor: -0.002 } },
+      }))
+    expect([...bestRuns(withMmd([-0.3, 0.01, 0.2]), 'mmdLaplace')]).toEqual(['wide'])
+    expect([...bestRuns(withMmd([-0.001, 0.0015, 0.2]), 'mmdLaplace')]).toEqual(['vp', 'wide'])
+    expect([...bestRuns(withMmd([0.1, 0.2, 0.3]), 'mmdLaplace')]).toEqual(['vp'])
+  })
+
   it('point by point only where the noise was the same', () => {
     expect(fromSameNoise([vp, pbm, wide])).toBe(true)
     expect(fromSameNoise([vp, again])).toBe(false)
