@@ -5,7 +5,7 @@ import { target, type TargetSpec } from '@contract/experiment/target'
 import { toFailure } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 import { evaluateMetrics, type Evaluated } from '../diffusion/metrics'
-import { describeEngines } from '../tensor'
+import { describeEngine } from '../tensor'
 
 const block = z.object({ shape: z.array(z.number()), values: z.instanceof(Float32Array) })
 const order = z.object({
@@ -24,8 +24,7 @@ export interface EvaluationOrder extends Evaluated {
 
 /** Compiled distances run on the processor whatever trained: TensorFlow lives in one thread of a process. */
 async function processorEngine(): Promise<EngineKind> {
-  const onnx = (await describeEngines()).find(({ kind }) => kind === 'onnx')
-  return onnx?.available === true ? 'onnx' : 'eager'
+  return (await describeEngine('onnx')).available ? 'onnx' : 'eager'
 }
 
 // A thread of its own: distances are long sums, and a stop must not wait for them.

@@ -18,7 +18,9 @@ describe('a spec as rows', () => {
     expect(rows.get('process.schedule.kind')).toMatchObject({ title: 'Schedule', text: 'Constant', isDefault: true })
     expect(rows.get('objective.times.max')).toMatchObject({ text: '0.99', isDefault: true })
     expect(rows.get('training.optimizer.learningRate')).toMatchObject({ title: 'Learning rate', text: '0.001' })
-    expect(rows.get('evaluation.metrics')).toMatchObject({ text: 'Sliced Wasserstein-2, Energy distance, MMD², Laplace kernel' })
+    expect(rows.get('evaluation.metrics')).toMatchObject({
+      text: 'Sliced Wasserstein-2, Energy distance, MMD², Laplace kernel',
+    })
     expect(rows.get('seed')).toMatchObject({ text: '0', isDefault: true })
     expect([...rows.values()].filter(({ isDefault }) => !isDefault).map(({ path }) => path)).toEqual([
       'target.kind',
