@@ -171,4 +171,3 @@ export function exactFlow(process: Process, normal: Normal, from: number, to: nu
 
 /** Times that stay clear of both ends. */
 export const timesWithin = (spec: ProcessSpec) => ({ min: 0.02 * spec.horizon, max: 0.9 * spec.horizon })
-
