@@ -63,6 +63,7 @@ const result = z.strictObject({
   heldOut,
   metrics: z.strictObject({ slicedWasserstein2: measured, energyDistance: measured, mmdLaplace: measured }),
   nonFiniteSamples: z.literal(0),
+  evidence: z.null(),
 })
 
 describe('the command line', () => {
