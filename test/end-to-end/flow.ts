@@ -125,3 +125,24 @@ export async function deleteAndUndo(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
 }
+
+/** Varies the width and the seed of both processes by the forks beside their fields; sees every run and the figure. */
+export async function sweepWidths(page: Page): Promise<void> {
+  await choosePreset(page, 'Gaussian check', 'Gaussian, VP')
+  await page.getByLabel('Steps', { exact: true }).fill('60')
+  await page.getByRole('button', { name: 'Vary Width' }).click()
+  await page.getByRole('textbox', { name: 'Values of Width' }).fill('8, many')
+  await expect(page.getByText('Give numbers with commas between them.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Values of Width' }).fill('8, 16')
+  await page.getByRole('button', { name: 'Vary Seed', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Number of seeds' }).fill('2')
+  await expect(page.getByRole('button', { name: 'Train 8 runs' })).toBeEnabled()
+  await page.getByRole('button', { name: 'Train 8 runs' }).click()
+  await expect(page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible()
+  await page.getByRole('link', { name: 'Sweeps', exact: true }).click()
+  await expect(page.getByText('8 of 8 done')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByRole('img', { name: 'Loss' }).locator('circle')).toHaveCount(4)
+  await expect(page.getByRole('region', { name: 'Runs of the sweep' }).getByRole('row')).toHaveCount(9)
+  await page.getByRole('link', { name: 'Design' }).click()
+  await page.getByRole('button', { name: 'Vary nothing' }).click()
+}

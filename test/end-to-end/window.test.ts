@@ -14,6 +14,7 @@ import {
   rename,
   seesComparison,
   stopLongRun,
+  sweepWidths,
 } from './flow'
 import { WebHost } from './web-host'
 
@@ -67,13 +68,22 @@ describe('the window in Chromium', () => {
 
   it('deletes a run and takes it back', () => deleteAndUndo(page, 'Stopped early'))
 
+  it('sweeps a field over values and seeds, and draws the result', () => sweepWidths(page))
+
   it('shows every page at both sizes in both themes, without a sideways scroll', async () => {
     await (await historyRow(page, 'Gaussian, VP')).getByRole('link').first().click()
     await expectPage(page.getByRole('heading', { name: 'Gaussian, VP' })).toBeVisible()
     const runPage = new URL(page.url()).hash
     await compareBoth(page)
     const comparePage = new URL(page.url()).hash
-    const pages = { design: '#/design', queue: '#/queue', runs: '#/runs', run: runPage, compare: comparePage }
+    const pages = {
+      design: '#/design',
+      queue: '#/queue',
+      runs: '#/runs',
+      sweeps: '#/sweeps',
+      run: runPage,
+      compare: comparePage,
+    }
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme })
       for (const size of sizes) {

@@ -120,7 +120,7 @@ describe('an engine process', () => {
     if (kept === undefined || supervisor === undefined) throw new Error('no checkpoint')
     const task = { kind: 'sample', engine: 'onnx', checkpoint: kept, count: 100, seed: 0 } as const
     const outcome = await supervisor.run({ ...task, spec: specOf(tiny), frames: 0 }).finished
-    const drawn = { ...all(one.reports, 'samples')[0]?.samples, trajectory: null, evaluations: 500 }
+    const drawn = { ...all(one.reports, 'samples')[0]?.samples, trajectory: null, evaluations: tiny.sampling.steps }
     expect(outcome).toEqual({ kind: 'sampled', samples: drawn })
   })
 
@@ -136,7 +136,7 @@ describe('an engine process', () => {
   })
 
   it('answers a stop while it samples, and while it measures', async () => {
-    const sampling = train({ ...tiny, training: { steps: 5, batch: 8 }, sampling: { steps: 1_000_000, count: 100 } })
+    const sampling = train({ ...tiny, training: { steps: 5, batch: 8 }, sampling: { steps: 100_000, count: 2000 } })
     const untilPhase = async (running: Training, phase: string) => {
       while (!all(running.reports, 'progress').some(({ progress }) => progress.phase === phase)) {
         await new Promise((resolve) => setTimeout(resolve, 10))
