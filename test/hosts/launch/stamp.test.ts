@@ -13,6 +13,7 @@ beforeEach(() => {
     'src-preload',
     'src-renderer',
     'resources/presets',
+    'resources/studies',
     'resources/icons',
     'resources/data',
   ]) {
