@@ -24,3 +24,12 @@ export function onInterrupt(first: () => void): () => void {
     for (const signal of signals) process.off(signal, hear)
   }
 }
+
+/** A signal that is aborted at the first request to end; `end` stops listening, as for `onInterrupt`. */
+export function interruption(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController()
+  const end = onInterrupt(() => {
+    controller.abort()
+  })
+  return { signal: controller.signal, end }
+}

@@ -3,7 +3,8 @@ import type { RunState, RunSummary } from '@contract/run'
 import type { Workbench } from '../../workbench'
 import { onInterrupt } from '../bridge/interrupts'
 import { resultLines } from './numbers'
-import { ProgressBar } from './progress-bar'
+import { progressLine } from './progress-bar'
+import { StatusLine } from './status-line'
 import { exitCodeOf, exitCodes, writeJson, writeLine, type ExitCode, type Terminal } from './terminal'
 
 const isOver = (state: RunState) => state !== 'queued' && state !== 'running'
@@ -14,7 +15,7 @@ export function watch(
   terminal: Terminal,
   json: boolean,
 ): (run: RunSummary) => Promise<RunSummary> {
-  const bar = new ProgressBar(terminal.notes)
+  const line = new StatusLine(terminal.notes)
   // Events may come before the answer that names the run.
   const early: WorkbenchEvent[] = []
   let hear = (event: WorkbenchEvent) => {
@@ -31,7 +32,7 @@ export function watch(
         hear = (event) => {
           if (event.kind === 'progress' && event.run === id) {
             if (json) writeJson(terminal.out, asJson(event))
-            else bar.show(event)
+            else line.show(progressLine(event))
           }
           if (event.kind !== 'run' || event.run.id !== id) return
           if (json && !announced && event.run.device !== null) {
@@ -40,7 +41,7 @@ export function watch(
             writeJson(terminal.out, { event: 'started', run: id, engine, device, parameterCount })
           }
           if (event.run.state === 'running' && event.run.failure !== null) {
-            bar.clear()
+            line.clear()
             if (json) writeJson(terminal.out, { event: 'waiting', run: id, ...event.run.failure })
             else writeLine(terminal.notes, event.run.failure.message)
           }
@@ -51,7 +52,7 @@ export function watch(
     } finally {
       uninterrupted()
       stopListening()
-      bar.clear()
+      line.clear()
     }
   }
 }

@@ -22,21 +22,3 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`
   return `${String(Math.floor(whole / 3600))} h ${String(Math.floor((whole % 3600) / 60))} min`
 }
-
-/** Draws progress on one line of a terminal; on anything else it says nothing. */
-export class ProgressBar {
-  private shown = false
-
-  constructor(private readonly stream: NodeJS.WriteStream) {}
-
-  show(progress: Progress): void {
-    if (!this.stream.isTTY) return
-    this.shown = true
-    this.stream.write(`\r\u001B[2K${progressLine(progress).slice(0, Math.max(20, this.stream.columns - 1))}`)
-  }
-
-  clear(): void {
-    if (this.shown) this.stream.write('\r\u001B[2K')
-    this.shown = false
-  }
-}

@@ -1,11 +1,9 @@
 import { int, ints } from '../lower/onnx/graph'
 import type { OnnxGraph } from '../lower/onnx/graph'
-import type { TensorSpec } from '../program'
 import { gatherRows, sumRows } from './gathering'
 import { byTap, readersOf, readsOf } from './lookup'
-import { inputAt } from './row'
-import type { KernelCall, KernelRow } from './row'
-import { filterSpec, inputSpec, outputSpec, windowsOf } from './sliding'
+import type { KernelRow } from './row'
+import { filterSpec, inputSpec, outputSpec, slidingRow, windowsOf } from './sliding'
 import { area } from './windows'
 import type { Windows } from './windows'
 
@@ -76,20 +74,9 @@ function filterGradient(x: string, dy: string, windows: Windows, graph: OnnxGrap
   return graph.reshape(graph.node('Gemm', [patches, given], { transA: int(1) }), result)
 }
 
-const row = (
-  inputs: readonly [string, string],
-  windowsOf: (call: KernelCall) => Windows,
-  result: (windows: Windows) => TensorSpec,
-  lowering: typeof convolve,
-): KernelRow => ({
-  inputs,
-  specs: (call) => [result(windowsOf(call))],
-  onnx: (call, graph) => [lowering(inputAt(call.names, 0), inputAt(call.names, 1), windowsOf(call), graph)],
-})
-
 /** Convolutions of images [n, height, width, channels] by a filter [height, width, in, out], and their gradients. */
 export const convolution = {
-  Conv2D: row(['x', 'filter'], windowsOf.forward, outputSpec, convolve),
-  Conv2DBackpropFilter: row(['x', 'dy'], windowsOf.filterGradient, filterSpec, filterGradient),
-  Conv2DBackpropInput: row(['dy', 'filter'], windowsOf.inputGradient, inputSpec, convolveBack),
+  Conv2D: slidingRow(['x', 'filter'], windowsOf.forward, outputSpec, convolve),
+  Conv2DBackpropFilter: slidingRow(['x', 'dy'], windowsOf.filterGradient, filterSpec, filterGradient),
+  Conv2DBackpropInput: slidingRow(['dy', 'filter'], windowsOf.inputGradient, inputSpec, convolveBack),
 } as const satisfies Record<string, KernelRow>

@@ -1,15 +1,12 @@
 import type { OnnxGraph } from '../lower/onnx/graph'
-import type { TensorSpec } from '../program'
 import { gatherRows } from './gathering'
 import { readersOf, readsOf } from './lookup'
 import { reduce } from './reductions'
-import { inputAt } from './row'
-import type { KernelCall, KernelRow } from './row'
-import { depthwiseFilterSpec, depthwiseWindowsOf, inputSpec, outputSpec } from './sliding'
+import type { KernelRow } from './row'
+import { depthwiseFilterSpec, depthwiseWindowsOf, inputSpec, outputSpec, slidingRow } from './sliding'
+import type { Lowering } from './sliding'
 import { area } from './windows'
 import type { Windows } from './windows'
-
-type Lowering = (a: string, b: string, windows: Windows, graph: OnnxGraph) => string
 
 const multiplier = ({ inputChannels, outputChannels }: Windows): number => outputChannels / inputChannels
 
@@ -46,25 +43,19 @@ const filterGradient: Lowering = (x, dy, windows, graph) => {
   return graph.reshape(reduce(graph, 'ReduceSum', products, [0, 1], false), depthwiseFilterSpec(windows).shape)
 }
 
-const row = (
-  inputs: readonly [string, string],
-  windowsOf: (call: KernelCall) => Windows,
-  result: (windows: Windows) => TensorSpec,
-  lowering: Lowering,
-): KernelRow => ({
-  inputs,
-  specs: (call) => [result(windowsOf(call))],
-  onnx: (call, graph) => [lowering(inputAt(call.names, 0), inputAt(call.names, 1), windowsOf(call), graph)],
-})
-
 /** Convolutions of each channel by filters of its own, [height, width, channels, multiplier], and their gradients. */
 export const depthwise = {
-  DepthwiseConv2dNative: row(['x', 'filter'], depthwiseWindowsOf.forward, outputSpec, convolve),
-  DepthwiseConv2dNativeBackpropFilter: row(
+  DepthwiseConv2dNative: slidingRow(['x', 'filter'], depthwiseWindowsOf.forward, outputSpec, convolve),
+  DepthwiseConv2dNativeBackpropFilter: slidingRow(
     ['x', 'dy'],
     depthwiseWindowsOf.filterGradient,
     depthwiseFilterSpec,
     filterGradient,
   ),
-  DepthwiseConv2dNativeBackpropInput: row(['dy', 'filter'], depthwiseWindowsOf.inputGradient, inputSpec, inputGradient),
+  DepthwiseConv2dNativeBackpropInput: slidingRow(
+    ['dy', 'filter'],
+    depthwiseWindowsOf.inputGradient,
+    inputSpec,
+    inputGradient,
+  ),
 } as const satisfies Record<string, KernelRow>

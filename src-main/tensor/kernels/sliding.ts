@@ -1,9 +1,10 @@
 import { fail } from '@contract/failure'
+import type { OnnxGraph } from '../lower/onnx/graph'
 import type { TensorSpec } from '../program'
 import { sameShape, show } from '../shapes'
 import { numbersOf } from './attributes'
 import { inputAt, spec } from './row'
-import type { KernelCall } from './row'
+import type { KernelCall, KernelRow } from './row'
 import { convolutionWindows } from './windows'
 import type { Extent, Windows } from './windows'
 
@@ -50,3 +51,18 @@ const reading = (depthwise: boolean) => ({
 export const windowsOf = reading(false)
 
 export const depthwiseWindowsOf = reading(true)
+
+/** Adds the nodes for two inputs; answers with the name of the result. */
+export type Lowering = (a: string, b: string, windows: Windows, graph: OnnxGraph) => string
+
+/** A row of two inputs whose shapes say the windows, and of one result. */
+export const slidingRow = (
+  inputs: readonly [string, string],
+  windowsIn: (call: KernelCall) => Windows,
+  result: (windows: Windows) => TensorSpec,
+  lowering: Lowering,
+): KernelRow => ({
+  inputs,
+  specs: (call) => [result(windowsIn(call))],
+  onnx: (call, graph) => [lowering(inputAt(call.names, 0), inputAt(call.names, 1), windowsIn(call), graph)],
+})

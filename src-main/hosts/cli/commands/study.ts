@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runStudy, type StudyProgress } from '../../../workbench/studies/run'
 import { studyNames, studyOf } from '../../../workbench/studies/catalogue'
 import { writeStudy } from '../../../workbench/studies/write'
-import { onInterrupt } from '../../bridge/interrupts'
+import { interruption } from '../../bridge/interrupts'
 import { readArguments, readEngine, shared } from '../options'
 import { duration } from '../progress-bar'
 import { StatusLine } from '../status-line'
@@ -29,10 +29,7 @@ export const study: Command = {
     const engine = readEngine(values.engine)
     const workbench = await open(values.history)
     const line = new StatusLine(terminal.notes)
-    const interrupt = new AbortController()
-    const uninterrupted = onInterrupt(() => {
-      interrupt.abort()
-    })
+    const interrupted = interruption()
     try {
       const hear = (progress: StudyProgress) => {
         if (json) writeJson(terminal.out, { event: 'progress', ...progress })
@@ -44,7 +41,7 @@ export const study: Command = {
         engine,
         sideBySide: availableParallelism(),
         hear,
-        signal: interrupt.signal,
+        signal: interrupted.signal,
       })
       const files = await writeStudy(folder, asked, result, workbench)
       line.clear()
@@ -55,7 +52,7 @@ export const study: Command = {
       }
       return result.losses.length > 0 ? exitCodes.failed : exitCodes.done
     } finally {
-      uninterrupted()
+      interrupted.end()
       line.clear()
       await workbench.close()
     }

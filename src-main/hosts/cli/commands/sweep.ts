@@ -4,7 +4,7 @@ import { fail, toFailure } from '@contract/failure'
 import type { SweepSummary, SweepTable } from '@contract/sweep/results'
 import { completeSweep } from '../../../workbench/sweeps/complete'
 import { meanRows, meansCsv, tableCsv } from '../../../workbench/sweeps/files'
-import { onInterrupt } from '../../bridge/interrupts'
+import { interruption } from '../../bridge/interrupts'
 import { readJsonFile } from '../json-file'
 import { digits, table as textTable } from '../numbers'
 import { emitSlurm } from '../emit-slurm'
@@ -38,10 +38,7 @@ export const sweep: Command = {
     }
     const workbench = await open(values.history)
     const line = new StatusLine(terminal.notes)
-    const interrupt = new AbortController()
-    const uninterrupted = onInterrupt(() => {
-      interrupt.abort()
-    })
+    const interrupted = interruption()
     try {
       const order = {
         sweep: input,
@@ -56,16 +53,16 @@ export const sweep: Command = {
           if (values.json === true) writeJson(terminal.out, progressOf(summary))
           else line.show(sweepLine(summary))
         },
-        interrupt.signal,
+        interrupted.signal,
       ).catch((thrown: unknown) => {
         throw withAdvice(thrown)
       })
       line.clear()
       const results = await workbench.handlers['sweeps.table']({ sweep: ended.id })
       if (values.out !== undefined) await writeResults(values.out, results, ended)
-      return conclude(ended, results, terminal, values.json === true, interrupt.signal.aborted)
+      return conclude(ended, results, terminal, values.json === true, interrupted.signal.aborted)
     } finally {
-      uninterrupted()
+      interrupted.end()
       line.clear()
       await workbench.close()
     }
