@@ -1,3 +1,4 @@
+import { csvCell } from '@contract/csv'
 import type { AxisValue } from '@contract/sweep/points'
 import type { SweepTable } from '@contract/sweep/results'
 import { moments } from './series'
@@ -63,11 +64,6 @@ export function meansCsv(table: SweepTable): string {
 
 /** Rows of cells as CSV; what is missing is an empty cell. */
 export const csv = (rows: readonly (readonly Cell[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\n`).join('')
+  rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('')
 
 const shown = (value: AxisValue | undefined): Cell => (typeof value === 'boolean' ? String(value) : value)
-
-function cell(value: Cell): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
