@@ -1,7 +1,8 @@
 import { fail, toFailure } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
 import { fits, laneOf, type Lane, type Machine } from './lanes'
-import { Training, type StopReason, type TrainingRoom } from './training'
+import { Training, type TrainingRoom } from './training'
+import type { StopReason } from './training-end'
 
 /** A run that trains, and the part of the machine that it has. */
 interface Begun {

@@ -1,10 +1,9 @@
 import type { Progress } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
-import type { RunSummary } from '@contract/run'
-import type { ResumePoint, TaskOutcome, TrainingReport } from '../engine/messages'
+import type { RunSummary, SampleSet } from '@contract/run'
+import type { ResumePoint, TrainingReport } from '../engine/messages'
 import type { EngineSupervisor, RunningTask } from '../engine/supervisor'
 import type { History, RunChange, SampleKey } from '../store'
-import type { SampleSet } from '@contract/run'
 import type { Broadcast } from './broadcast'
 import { CurveBuffer } from './curve-buffer'
 import { encodeSafetensors } from './formats/safetensors'
@@ -14,6 +13,7 @@ import { Restarts } from './restarts'
 import { resumePoint } from './resume'
 import { Rhythm } from './rhythm'
 import type { RunIndex } from './run-index'
+import { conclusion, endOf, stoppedBefore, type End, type StopReason } from './training-end'
 
 /** What a training needs of the workbench. */
 export interface TrainingRoom {
@@ -26,9 +26,6 @@ export interface TrainingRoom {
   readonly retryMilliseconds: number
   now(): number
 }
-
-/** Why a run was ended before its last step. */
-export type StopReason = 'stopped' | 'interrupted'
 
 /** Milliseconds between two writes of a curve, and between two events of one kind. */
 const writeInterval = 1000
@@ -273,7 +270,8 @@ export class Training {
     this.writing.cancel()
     this.telling.now()
     await this.recording.settled()
-    const { change, line } = this.conclusion(end)
+    const { unrecorded, reason, stepsDone, tail } = this
+    const { change, line } = conclusion(end, { unrecorded, reason, stepsDone, loss: tail.summary() })
     const all = { ...change, finishedAt: this.room.now() }
     try {
       this.room.history.together(() => {
@@ -285,44 +283,4 @@ export class Training {
       this.room.index.pretend(this.run.id, { ...all, state: 'failed', failure: toFailure(thrown) })
     }
   }
-
-  /** What the run's row and the last line of its log say. */
-  private conclusion(end: End): { change: RunChange; line: string } {
-    const stepsDone = this.stepsDone
-    const loss = this.tail.summary()
-    const failure = this.unrecorded ?? (end.kind === 'failed' && !this.wasStopped(end.failure) ? end.failure : null)
-    if (failure) return { change: { state: 'failed', failure, stepsDone, loss }, line: failure.message }
-    if (end.kind === 'failed') {
-      return { change: { state: this.stopState(), stepsDone, loss }, line: `Stopped after ${String(stepsDone)} steps.` }
-    }
-    const { complete, ...results } = end.outcome
-    const state = complete ? 'done' : this.stopState()
-    const line = complete ? 'Done.' : `Stopped after ${String(results.stepsDone)} steps.`
-    const { millisecondsPerStep, heldOut, metrics, nonFiniteSamples, evidence } = results
-    const change = { state, heldOut, metrics, nonFiniteSamples, evidence, stepsDone: results.stepsDone } as const
-    // a run that had only samples left to draw has no time of a step
-    const time = millisecondsPerStep === null ? {} : { millisecondsPerStep }
-    return { change: { ...change, ...time, loss: results.loss ?? loss }, line }
-  }
-
-  private wasStopped(failure: Failure): boolean {
-    return failure.code === 'cancelled' && this.reason !== undefined
-  }
-
-  private stopState(): StopReason {
-    return this.reason ?? 'stopped'
-  }
-}
-
-type Trained = Extract<TaskOutcome, { kind: 'trained' }>
-
-type End =
-  { readonly kind: 'ended'; readonly outcome: Trained } | { readonly kind: 'failed'; readonly failure: Failure }
-
-const stoppedBefore: End = { kind: 'failed', failure: { code: 'cancelled', message: 'Stopped before it began.' } }
-
-function endOf(outcome: TaskOutcome): End {
-  if (outcome.kind === 'trained') return { kind: 'ended', outcome }
-  const message = `The engine answered a training with “${outcome.kind}”.`
-  return { kind: 'failed', failure: { code: 'internal', message } }
 }
