@@ -2,7 +2,8 @@ import type { Budgeted, Explanation } from '@contract/api'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { DensityGrid } from '@contract/api'
 import type { Evidence } from '@contract/evidence'
-import type { ImageLayout } from '@contract/tensors'
+import type { Fact } from '@contract/facts'
+import type { ImageLayout, NumberBlock } from '@contract/tensors'
 import type { BuildStep } from '../tensor/scope'
 import { finiteTarget } from './data'
 import type { Collection } from './data/collection'
@@ -23,6 +24,7 @@ import { startStep } from './samplers/start'
 import { makeTarget } from './targets'
 import { scaledTarget } from './targets/scaled'
 import type { DensityWindow, Target } from './targets/target'
+import { targetFacts } from './theory/facts'
 import { heldOutLoss, type HeldOutLoss } from './theory/held-out'
 import { theoryOf, type Theory } from './theory/theory'
 
@@ -72,8 +74,10 @@ export interface Assembly {
   toData(positions: Float32Array): Float32Array
   /** The width at which the network has as nearly as it can that many parameters; errors of `widthForBudget`. */
   budget(parameters: number): Budgeted
-  /** All of an explanation but its samples, which `draw` gives. */
-  explain(): Omit<Explanation, 'samples'>
+  /** All of an explanation but its samples, which `draw` gives, and what is known of the target. */
+  explain(): Omit<Explanation, 'samples' | 'facts'>
+  /** What is known of the target; `samples` of it, in data units. */
+  facts(samples: NumberBlock): readonly Fact[]
   /** The target's density over two axes, in data units; null where it has none. */
   density(window: DensityWindow): DensityGrid | null
 }
@@ -129,6 +133,7 @@ export function assemble(spec: ExperimentSpec): Assembly {
       return { width, parameterCount: own + beside }
     },
     explain: () => ({ parameterCount: parameterCount(network), curve: curve(process, times.min, times.max) }),
+    facts: (samples) => targetFacts(target, spec, samples),
     density: (window) => target.marginalDensity(window),
   }
 }

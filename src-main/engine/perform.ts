@@ -109,10 +109,8 @@ async function explain({ spec }: TaskOf<'explain'>): Promise<TaskOutcome> {
   const setting = { engine: await chooseEngine(null), seed: spec.seed }
   const size = { field: 'target.dimension', value: dimension }
   const values = await runOnce('reference', assembly.draw(count), setting, size, 'samples')
-  return {
-    kind: 'explained',
-    explanation: { ...assembly.explain(), samples: { shape: [count, dimension], values, images } },
-  }
+  const samples = { shape: [count, dimension], values, images }
+  return { kind: 'explained', explanation: { ...assembly.explain(), facts: assembly.facts(samples), samples } }
 }
 
 async function density({ spec, axes, x, y, resolution }: TaskOf<'density'>): Promise<TaskOutcome> {

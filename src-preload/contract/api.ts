@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Certificate } from './certificate'
 import type { DrawnSamples } from './drawing'
 import type { WorkbenchEvent } from './events'
+import type { Fact } from './facts'
 import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
 import type { Failure, Result } from './failure'
@@ -63,6 +64,8 @@ export interface Explanation {
     readonly s: Float64Array
     readonly logTau: Float64Array
   }
+  /** What is known of the target: how exact its samples and its score are, its moments, the paper's assumptions. */
+  readonly facts: readonly Fact[]
   /** Exact samples of the target, for scatter or sheet. */
   readonly samples: SampleSet
 }
@@ -103,6 +106,13 @@ export interface HistoryState {
   readonly checked: boolean
   /** The newest first. */
   readonly backups: readonly HistoryBackup[]
+}
+
+/** Some runs of the history, the newest first. */
+export interface RunPage {
+  readonly runs: readonly RunSummary[]
+  /** What `before` is for the next page; null where there is none. */
+  readonly next: number | null
 }
 
 /** A sweep is parsed by `parseSweep`, which says which field is wrong. */
@@ -156,7 +166,12 @@ export const procedures = {
    */
   'runs.resume': procedure<Resumed>()(z.strictObject({ run, engine: engineKind.optional() })),
   'runs.stop': procedure<null>()(z.strictObject({ run })),
+  /** All runs at once: for programs on this side of the window. A window takes them page by page. */
   'runs.list': procedure<readonly RunSummary[]>()(nothing),
+  /** At most `limit` runs, the newest first; `before`: the `next` of the page that came before. */
+  'runs.page': procedure<RunPage>()(
+    z.strictObject({ before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(200) }),
+  ),
   'runs.get': procedure<RunDetail>()(z.strictObject({ run })),
   'runs.rename': procedure<RunSummary>()(z.strictObject({ run, name: z.string().trim().min(1).max(200) })),
   /** Moves runs to the trash; `runs.restore` brings them back. A running one is stopped first. */

@@ -101,6 +101,7 @@ describe('short calculations', () => {
     const explanation = {
       parameterCount: 3,
       curve: { t: new Float64Array(), m: new Float64Array(), s: new Float64Array(), logTau: new Float64Array() },
+      facts: [],
       samples: points(1),
     }
     const { workbench } = workbenchWith((fake) => {

@@ -28,6 +28,10 @@ export function bananaTarget(spec: BananaSpec): Target {
     density,
     law: neckLaw(bananaNeck(spec, density)),
     marginalDensity: (window) => densityGrid(window, dimension, marginal(spec, window.axes)),
+    moments: () => ({
+      meanLength: 0,
+      deviation: Math.sqrt((sigma ** 2 + 2 * (bend * sigma ** 2) ** 2 + dimension - 1) / dimension),
+    }),
     regularity: () =>
       bend === 0 && sigma === 1
         ? irregular(hasDensity, fails('Without a bend, choose the target gaussian, whose regularity is known.'))

@@ -29,6 +29,10 @@ export function funnelTarget(spec: Extract<TargetSpec, { readonly kind: 'funnel'
       if (second === 0) return densityGrid(window, dimension, (x, v) => withNeck(v, x))
       return densityGrid(window, dimension, laterPair(sigma))
     },
+    moments: () => ({
+      meanLength: 0,
+      deviation: Math.sqrt((sigma ** 2 + (dimension - 1) * Math.exp(sigma ** 2 / 2)) / dimension),
+    }),
     regularity: () =>
       irregular(
         hasDensity,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { symmetricEigen } from './eigen'
-import { gaussianDensity, gaussianLaw } from './gaussian-law'
+import { gaussianDensity, gaussianLaw, gaussianMoments } from './gaussian-law'
 import { gaussianRegularity } from './gaussian-regularity'
 import { densityGrid } from './grid'
 import { log2Pi } from './numeric'
@@ -45,6 +45,7 @@ export function fullGaussian(mean: readonly number[], covariance: readonly (read
       logDensityTensor: (points) => density.logDensityTensor(tf.matMul(points, axes())),
     },
     law: {
+      origin: 'formula',
       logDensity: (point, kernel) => law.logDensity(rotated(point), kernel),
       score: (point, kernel) => back(law.score(rotated(point), kernel)),
       scoreTensor(points, kernel) {
@@ -54,6 +55,7 @@ export function fullGaussian(mean: readonly number[], covariance: readonly (read
     },
     marginalDensity: (window) =>
       dimension < 2 ? null : densityGrid(window, dimension, pairDensity(mean, covariance, window.axes)),
+    moments: () => gaussianMoments(mean, values),
     regularity: (sigma) => gaussianRegularity(centre, values, sigma),
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { log2Pi, logNormal } from './numeric'
-import type { ExactLaw, TargetDensity } from './target'
+import type { ExactLaw, TargetDensity, TargetMoments } from './target'
 
 /** log N(x; μ, diag v). */
 export function gaussianDensity(mean: readonly number[], variance: readonly number[]): TargetDensity {
@@ -17,6 +17,7 @@ export function gaussianDensity(mean: readonly number[], variance: readonly numb
 /** p_t = N(m μ, diag(m² v + s²)). */
 export function gaussianLaw(mean: readonly number[], variance: readonly number[]): ExactLaw {
   return {
+    origin: 'formula',
     logDensity: (point, { scale, deviation }) =>
       mean.reduce(
         (sum, mu, j) =>
@@ -35,6 +36,12 @@ export function gaussianLaw(mean: readonly number[], variance: readonly number[]
       ),
   }
 }
+
+/** ‖μ‖, and the root of the mean variance. */
+export const gaussianMoments = (mean: readonly number[], variance: readonly number[]): TargetMoments => ({
+  meanLength: Math.sqrt(mean.reduce((sum, mu) => sum + mu * mu, 0)),
+  deviation: Math.sqrt(variance.reduce((sum, v) => sum + v, 0) / variance.length),
+})
 
 /** Values as a row, [1, d]. */
 export const row = (values: readonly number[]): Tensor2D => tf.tensor2d([...values], [1, values.length])

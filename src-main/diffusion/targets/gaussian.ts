@@ -4,7 +4,7 @@ import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
 import { logNormal } from './numeric'
 import { fullGaussian } from './gaussian-full'
-import { gaussianDensity, gaussianLaw, row } from './gaussian-law'
+import { gaussianDensity, gaussianLaw, gaussianMoments, row } from './gaussian-law'
 import { gaussianRegularity } from './gaussian-regularity'
 import { exact, type Target } from './target'
 
@@ -35,6 +35,7 @@ export function gaussianTarget(spec: Extract<TargetSpec, { readonly kind: 'gauss
           logNormal(x, mean[first] ?? 0, variance[first] ?? 1) + logNormal(y, mean[second] ?? 0, variance[second] ?? 1),
       )
     },
+    moments: () => gaussianMoments(mean, variance),
     regularity: (sigma) => gaussianRegularity(mean, variance, sigma),
   }
 }

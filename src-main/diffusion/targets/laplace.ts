@@ -24,6 +24,9 @@ export function laplaceTarget({ dimension, scale }: Extract<TargetSpec, { readon
  */
 function laplaceMarginal(scale: number): Marginal {
   return {
+    origin: 'formula',
+    mean: 0,
+    variance: 2 * scale * scale,
     logDensity(x, kernel) {
       const b = scale * kernel.scale
       const s = kernel.deviation

@@ -12,6 +12,7 @@ import type { ExactLaw, TargetDensity } from './target'
 export function mixtureLaw(components: Weighted): ExactLaw {
   const { dimension, means, weights } = components
   return {
+    origin: 'formula',
     logDensity: (point, kernel) => logSumExp(logTerms(components, point, kernel)),
     score(point, kernel) {
       const terms = logTerms(components, point, kernel)

@@ -4,6 +4,7 @@ import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
 import { mixtureComponents, type Components, type Weighted } from './mixture-components'
 import { mixtureDensity, mixtureLaw } from './mixture-law'
+import { mixtureMoments } from './mixture-moments'
 import { mixtureRegularity } from './mixture-regularity'
 import { log2Pi, logSumExp } from './numeric'
 import { exact, type Sampler, type Target } from './target'
@@ -32,6 +33,7 @@ export function targetWithoutSampler(components: Weighted): Omit<Target, 'sample
       if (dimension < 2) return null
       return densityGrid(window, dimension, marginal(components, window.axes))
     },
+    moments: () => mixtureMoments(components),
     regularity: (sigma) => mixtureRegularity(components, sigma),
   }
 }

@@ -54,6 +54,7 @@ export function neckLaw({ dimension, sigma, unnoised, rest, restTensor }: Neck):
     return { first, whole, mean, spread, others, over }
   }
   return {
+    origin: 'integral',
     logDensity(point, kernel) {
       if (kernel.deviation === 0) return scaledDensity(unnoised.logDensity, point, kernel.scale, dimension)
       const { first, whole, over } = seen(point, kernel)

@@ -8,6 +8,10 @@ import { exact, type Target } from './target'
 
 /** A law on the line, noised or not. */
 export interface Marginal {
+  /** See `ExactLaw`. */
+  readonly origin: 'formula' | 'integral'
+  readonly mean: number
+  readonly variance: number
   /** log p_t(x), in double precision. */
   logDensity(x: number, kernel: Kernel<number>): number
   /** d/dx log p_t(x), in double precision. */
@@ -68,6 +72,7 @@ export function productTarget(all: readonly Part[], regularity: Target['regulari
         ),
     },
     law: {
+      origin: parts.some(({ marginal }) => marginal.origin === 'integral') ? 'integral' : 'formula',
       logDensity,
       score: (point, kernel) => Float64Array.from(marginals, (marginal, j) => marginal.score(point[j] ?? 0, kernel)),
       scoreTensor: (points, kernel) => beside(points, (marginal, x) => marginal.scoreTensor(x, kernel)),
@@ -78,12 +83,23 @@ export function productTarget(all: readonly Part[], regularity: Target['regulari
       const [first, second] = [along(window.axes[0]), along(window.axes[1])]
       return densityGrid(window, dimension, (x, y) => first(x) + second(y))
     },
+    moments: () => {
+      const mean = (of: (marginal: Marginal) => number) =>
+        parts.reduce((sum, { width, marginal }) => sum + width * of(marginal), 0) / dimension
+      return {
+        meanLength: Math.sqrt(dimension * mean((marginal) => marginal.mean ** 2)),
+        deviation: Math.sqrt(mean((marginal) => marginal.variance)),
+      }
+    },
     regularity,
   }
 }
 
 /** N(0, 1). */
 export const standardNormal: Marginal = {
+  origin: 'formula',
+  mean: 0,
+  variance: 1,
   logDensity: (x, { scale, deviation }) => logNormal(x, 0, scale * scale + deviation * deviation),
   score: (x, { scale, deviation }) => -x / (scale * scale + deviation * deviation),
   logDensityTensor: (x) => tf.sub(tf.mul(tf.square(x), -0.5), log2Pi / 2),

@@ -1,8 +1,6 @@
-/** What is known of one assumption, and why, in a sentence. */
-export interface Verdict {
-  readonly kind: 'holds' | 'fails' | 'unknown'
-  readonly sentence: string
-}
+import type { Verdict } from '@contract/facts'
+
+export type { Verdict } from '@contract/facts'
 
 export const holds = (sentence: string): Verdict => ({ kind: 'holds', sentence })
 export const fails = (sentence: string): Verdict => ({ kind: 'fails', sentence })

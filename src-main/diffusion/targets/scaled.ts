@@ -26,7 +26,19 @@ export function scaledTarget(target: Target, scale: number): Target {
       const grid = target.marginalDensity(inDataUnits(window, scale))
       return grid && { ...window, logDensity: grid.logDensity.map((value) => value + 2 * Math.log(scale)) }
     },
+    ...scaledMoments(target, scale),
     regularity: (sigma) => scaledRegularity(target.regularity(scale * sigma), scale),
+  }
+}
+
+function scaledMoments({ moments }: Target, c: number): Pick<Target, 'moments'> {
+  if (moments === undefined) return {}
+  const divided = (value: number | null) => (value === null ? null : value / c)
+  return {
+    moments: () => {
+      const { meanLength, deviation } = moments()
+      return { meanLength: divided(meanLength), deviation: divided(deviation) }
+    },
   }
 }
 
@@ -45,6 +57,7 @@ function scaledLaw(law: ExactLaw, dimension: number, c: number): ExactLaw {
   const inData = ({ scale, deviation }: Kernel<number>) => ({ scale, deviation: c * deviation })
   const scaledPoint = (point: ArrayLike<number>) => Float64Array.from(point, (value) => c * value)
   return {
+    origin: law.origin,
     logDensity: (point, kernel) => law.logDensity(scaledPoint(point), inData(kernel)) + dimension * Math.log(c),
     score: (point, kernel) => law.score(scaledPoint(point), inData(kernel)).map((value) => c * value),
     scoreTensor: (points, { scale, deviation }) =>

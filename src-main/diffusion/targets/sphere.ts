@@ -32,6 +32,7 @@ export function sphereTarget({ dimension, radius }: Extract<TargetSpec, { readon
         return inside > 0 ? ((dimension - 4) / 2) * Math.log(inside) + constant : -Infinity
       })
     },
+    moments: () => ({ meanLength: 0, deviation: radius / Math.sqrt(dimension) }),
     regularity: () =>
       irregular(
         fails('The surface of a sphere has no volume, so π has no density.'),
@@ -64,6 +65,7 @@ function sphereLaw(dimension: number, radius: number): ExactLaw {
     return { length, variance, last, logs, whole }
   }
   return {
+    origin: 'integral',
     logDensity(point, kernel) {
       const { length, variance, whole } = seen(point, kernel)
       const off = length - kernel.scale * radius

@@ -30,6 +30,10 @@ export function studentTarget(spec: StudentSpec): Target {
     law: studentLaw(spec),
     marginalDensity: (window) =>
       dimension < 2 ? null : densityGrid(window, dimension, (x, y) => logStudent(x * x + y * y, 2, spec)),
+    moments: () => ({
+      meanLength: degrees > 1 ? 0 : null,
+      deviation: degrees > 2 ? scale * Math.sqrt(degrees / (degrees - 2)) : null,
+    }),
     regularity: () =>
       irregular(hasDensity, fails('π has the tails of a power, heavier than N(0, σ²I): f is unbounded.')),
   }
@@ -106,6 +110,7 @@ function studentLaw(spec: StudentSpec): ExactLaw {
     return { over, variance }
   }
   return {
+    origin: 'integral',
     logDensity(point, kernel) {
       if (kernel.deviation === 0)
         return logStudent(squaredLength(point), dimension, { ...spec, scale: a * kernel.scale })

@@ -27,10 +27,20 @@ export interface Target {
   readonly density: TargetDensity | null
   /** The noised law in closed form; null where there is none. */
   readonly law: ExactLaw | null
+  /** Left out where they are not known; samples tell them. */
+  readonly moments?: () => TargetMoments
   /** log density of two coordinates, at the centres of the window's cells; null where there is none. */
   marginalDensity(window: DensityWindow): DensityGrid | null
   /** How regular π is beside N(0, sigma² I), in the sense of the paper's assumptions. */
   regularity(sigma: number): Regularity
+}
+
+/** First and second moments of π. */
+export interface TargetMoments {
+  /** ‖E x‖; null where π has no mean. */
+  readonly meanLength: number | null
+  /** Root mean square of the standard deviations of the coordinates; null where they are infinite. */
+  readonly deviation: number | null
 }
 
 /** Whether a sampler draws from π itself. */
@@ -55,6 +65,8 @@ export interface TargetDensity {
 
 /** p_t, the law of m x_0 + s ε with x_0 ~ π, in closed form; m = 1 and s = 0 is π itself. */
 export interface ExactLaw {
+  /** What its score is: a formula, a one-dimensional integral, or a sum over the points that π is uniform on. */
+  readonly origin: 'formula' | 'integral' | 'points'
   /** log p_t(x) at one point, in double precision. */
   logDensity(point: ArrayLike<number>, kernel: Kernel<number>): number
   /** ∇log p_t(x) at one point, in double precision. */

@@ -36,7 +36,9 @@ function wellMarginal({ distance: a, barrier: h, tilt: c }: WellsSpec): Marginal
   const logUnnormalised = (x: number) => -h * ((x * x) / (a * a) - 1) ** 2 - (c * x) / a
   const gradient = (x: number) => ((-4 * h * x) / (a * a)) * ((x * x) / (a * a) - 1) - c / a
   const edge = outermost(a, h, c)
-  const logZ = posterior(logUnnormalised, { from: -edge, to: edge, step: edge / 4096 }).logTotal
+  const whole = posterior(logUnnormalised, { from: -edge, to: edge, step: edge / 4096 })
+  const logZ = whole.logTotal
+  const mean = whole.mean((x) => x)
   const logDensity = (x: number) => logUnnormalised(x) - logZ
   /**
    * Where x_0 counts given x: near x/m, as far towards π's mass as its slope can move it. Where x pulls x_0 out of π's
@@ -64,6 +66,9 @@ function wellMarginal({ distance: a, barrier: h, tilt: c }: WellsSpec): Marginal
       window(x, kernel),
     )
   return {
+    origin: 'integral',
+    mean,
+    variance: whole.mean((x) => (x - mean) ** 2),
     logDensity: (x, kernel) =>
       kernel.deviation === 0 ? logDensity(x / kernel.scale) - Math.log(kernel.scale) : given(x, kernel).logTotal,
     // (log p_t)′ = E[(log π)′(x_0) | x]/m, which keeps its digits for small s.

@@ -1,5 +1,6 @@
-import type { Assumption, Certificate } from '@contract/certificate'
+import type { Certificate } from '@contract/certificate'
 import { logNoiseLevel, timeAtNoiseLevel } from '../processes/noise-level'
+import { assumptionsOf } from './assumptions'
 import { coveringNumbers, epsilonBelow, paperConstants, semigroupBounds } from './bounds'
 import { greatest, supremaAt, type Suprema } from './suprema'
 import type { Theory } from './theory'
@@ -19,17 +20,13 @@ const epsilon = 0.1
  */
 export function regularityOf(theory: Theory, points: Float64Array, normals: Float64Array): Regular {
   const { regularity, spec, dimension, times, sigma } = theory
-  const { lipschitz, gradientLipschitz, lowerBound, logSobolev, b1, b2 } = regularity
+  const { lipschitz, gradientLipschitz, lowerBound, logSobolev } = regularity
   const known = paperConstants(regularity)
   const bounds = known && semigroupBounds(known)
   const shown = spec.process.kind === 'vp' && sigma !== null ? measured(theory, sigma, points, normals) : null
   const radius = quantile(lengths(points, dimension), 0.99)
   return {
-    assumptions: [
-      { name: 'B.1: π has a density', verdict: b1 },
-      { name: 'B.2: f and ∇f are Lipschitz, f ≥ c > 0', verdict: b2 },
-      logSobolevAssumption(logSobolev),
-    ],
+    assumptions: assumptionsOf(regularity),
     constants: { lipschitz, gradientLipschitz, lowerBound, logSobolev },
     epsilonBelow: known && finite(epsilonBelow(known)),
     gradient: shown && { measured: shown.gradient, bound: bounds && finite(bounds.gradient) },
@@ -48,17 +45,6 @@ export function regularityOf(theory: Theory, points: Float64Array, normals: Floa
         : null,
   }
 }
-
-const logSobolevAssumption = (constant: number | null): Assumption => ({
-  name: 'Log-Sobolev inequality',
-  verdict:
-    constant === null
-      ? { kind: 'unknown', sentence: 'No constant of a log-Sobolev inequality of π is known in closed form.' }
-      : {
-          kind: 'holds',
-          sentence: `π satisfies it with the constant ${String(Number(constant.toPrecision(4)))}.`,
-        },
-})
 
 /** At times evenly spaced in log τ, as many points each. */
 function measured(

@@ -68,6 +68,7 @@ function empiricalLaw({ path }: PointsSpec, load: () => PointsFile): ExactLaw {
     return law()
   }
   return {
+    origin: 'points',
     logDensity: (point, kernel) => noised(kernel.deviation).logDensity(point, kernel),
     score: (point, kernel) => noised(kernel.deviation).score(point, kernel),
     scoreTensor(points, kernel) {

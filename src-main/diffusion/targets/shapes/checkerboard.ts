@@ -92,6 +92,7 @@ function checkerboardLaw(board: Board): ExactLaw {
     return { columns, rows, terms, whole: logSumExp(terms) }
   }
   return {
+    origin: 'formula',
     logDensity: (point, kernel) => parts(point, kernel).whole,
     score(point, kernel) {
       const { columns, rows, terms, whole } = parts(point, kernel)

@@ -26,8 +26,10 @@ const mostNodes = 20_000
  * components are the nodes of a quadrature fine enough for the noise, so for every p_t as well.
  */
 export function curvesTarget(curves: Curves, noise: number): Target {
+  const target = targetWithoutSampler(quadrature(curves, noise))
   return {
-    ...targetWithoutSampler(quadrature(curves, noise)),
+    ...target,
+    law: target.law && { ...target.law, origin: 'integral' },
     sampler: (scope) => (count) => {
       const curve = tf.cast(scope.noise.integers([count, 1], curves.count), 'float32') as Tensor2D
       const points = curves.atTensor(scope.noise.uniform([count, 1]) as Tensor2D, curve)
