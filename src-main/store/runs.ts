@@ -45,7 +45,7 @@ export interface StoredRun {
   readonly deletedAt: number | null
 }
 
-/** Some runs in the order of their numbers; `damaged` names those that could not be read. */
+/** Some runs in the order in which they were asked for; `damaged` names those that could not be read. */
 export interface RunPage {
   readonly runs: readonly StoredRun[]
   readonly damaged: readonly string[]
@@ -61,6 +61,7 @@ export class Runs {
   private readonly insertRow: Statement<[Record<string, Cell>]>
   private readonly rowOf: Statement<[string], RunRow>
   private readonly rowsAfter: Statement<[number, number], RunRow>
+  private readonly rowsBefore: Statement<[number, number], RunRow>
   private readonly idsSince: Statement<[number], string>
   private readonly latest: Statement<[], number | null>
 
@@ -76,6 +77,7 @@ export class Runs {
     )
     this.rowOf = database.prepare('SELECT * FROM runs WHERE id = ?')
     this.rowsAfter = database.prepare('SELECT * FROM runs WHERE number > ? ORDER BY number LIMIT ?')
+    this.rowsBefore = database.prepare('SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?')
     this.idsSince = database.prepare<[number], string>('SELECT id FROM runs WHERE revision > ? ORDER BY number').pluck()
     this.latest = database.prepare<[], number | null>('SELECT max(revision) FROM runs').pluck()
   }
@@ -114,6 +116,11 @@ export class Runs {
   /** At most `limit` runs whose number is greater than `after`, those in the trash included. */
   page(after: number, limit: number): RunPage {
     return this.connection.read(() => pageOf(this.rowsAfter.all(after, limit), limit))
+  }
+
+  /** At most `limit` runs whose number is less than `before` (null: of any number), the newest first, trash included. */
+  pageBefore(before: number | null, limit: number): RunPage {
+    return this.connection.read(() => pageOf(this.rowsBefore.all(before ?? Number.MAX_SAFE_INTEGER, limit), limit))
   }
 
   /** Runs that changed after that revision, whoever changed them, in the order of their numbers. */

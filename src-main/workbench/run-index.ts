@@ -1,43 +1,83 @@
+import type { RunPage } from '@contract/api'
 import { fail } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
-import { breathe, type History, type NewRun, type RunChange, type StoredRun } from '../store'
+import { breathe, type History, type NewRun, type Reader, type RunChange, type StoredRun } from '../store'
 import type { Broadcast } from './broadcast'
 
 /** Runs that are read, or moved to the trash, at once. */
 const pageSize = 25
 
 /**
- * The runs of the history, in memory, so that a list of ten thousand is there at once. Every change of a run goes
- * through here: into the history first, then into memory, then to whoever listens.
+ * The runs of the history, in memory, so that a list of ten thousand is there at once. They are read the newest first,
+ * and a page of them is there as soon as it has been read. Every change of a run goes through here: into the history
+ * first, then into memory, then to whoever listens.
  */
 export class RunIndex {
   private readonly byId = new Map<string, StoredRun>()
+  /** All of `byId`, the newest first; made anew when it is asked for after a change. */
+  private sorted: readonly StoredRun[] | undefined
   /** Changes up to this revision of the history are known here. */
   private known = 0
+  /** Runs of this number and above are in memory; 0 when all are. */
+  private reached = Infinity
+  /** Settles when the next page has been read, or could not be. */
+  private turn = turnOf()
 
   constructor(
     private readonly history: History,
+    private readonly reader: Reader,
     private readonly broadcast: Broadcast,
   ) {}
 
-  /** Reads the history's runs, a few at a time. */
-  async load(): Promise<void> {
+  /** Reads the history's runs, a few at a time; answers with the ids of those that could not be read. */
+  async load(): Promise<readonly string[]> {
     this.history.changedElsewhere()
     this.known = this.history.runs.revision()
-    for (let after: number | null = 0; after !== null;) {
-      const page = this.history.runs.page(after, pageSize)
-      for (const stored of page.runs) this.byId.set(stored.run.id, stored)
-      after = page.next
-      await breathe()
+    this.reached = Infinity
+    const damaged: string[] = []
+    try {
+      for (let before: number | null = null; this.reached > 0;) {
+        const page = await this.reader.runs(before, pageSize)
+        for (const stored of page.runs) this.learn(stored)
+        damaged.push(...page.damaged)
+        before = page.next
+        this.reached = page.next ?? 0
+        this.turn.resolve(undefined)
+        this.turn = turnOf()
+      }
+    } catch (thrown) {
+      this.turn.reject(thrown)
+      this.turn = turnOf()
+      throw thrown
     }
+    return damaged
   }
 
   /** Runs that are not in the trash, the newest first. */
   list(): RunSummary[] {
-    return [...this.byId.values()]
+    return this.newestFirst()
       .filter(({ deletedAt }) => deletedAt === null)
-      .sort((a, b) => b.number - a.number)
       .map(({ run }) => run)
+  }
+
+  /** At most `limit` runs of a number below `before` that are not in the trash, as soon as they have been read. */
+  async page(before: number, limit: number): Promise<RunPage> {
+    for (;;) {
+      const { reached } = this
+      const all = this.newestFirst()
+      const runs: StoredRun[] = []
+      let k = firstBelow(all, before)
+      for (; k < all.length && runs.length < limit; k += 1) {
+        const stored = all[k]
+        if (stored === undefined || stored.number < reached) break
+        if (stored.deletedAt === null) runs.push(stored)
+      }
+      if (runs.length === limit || reached === 0) {
+        const more = reached > 0 || k < all.length
+        return { runs: runs.map(({ run }) => run), next: more ? (runs.at(-1)?.number ?? null) : null }
+      }
+      await this.turn.promise
+    }
   }
 
   /** The run of that id; `not-found` where there is none or it is in the trash. */
@@ -73,7 +113,7 @@ export class RunIndex {
   changeQuietly(id: string, change: RunChange): void {
     this.knows(this.history.runs.change(id, change))
     const stored = this.history.runs.get(id)
-    if (stored) this.byId.set(id, stored)
+    if (stored) this.keep(stored)
   }
 
   /** Tells everyone what a run is now. */
@@ -84,7 +124,7 @@ export class RunIndex {
   /** Shows a change that the history could not take, such as the failure of a run for want of space. */
   pretend(id: string, change: RunChange): void {
     const stored = this.stored(id)
-    this.byId.set(id, { ...stored, run: { ...stored.run, ...change } })
+    this.keep({ ...stored, run: { ...stored.run, ...change } })
     this.announce(id)
   }
 
@@ -109,7 +149,7 @@ export class RunIndex {
     for (const id of this.history.runs.changedSince(before)) {
       const stored = this.history.runs.get(id)
       if (stored && this.byId.get(id)?.revision !== stored.revision) {
-        this.byId.set(id, stored)
+        this.keep(stored)
         if (stored.deletedAt === null) this.announce(id)
         else this.broadcast.send({ kind: 'removed', runs: [id] })
       }
@@ -127,21 +167,40 @@ export class RunIndex {
       const some = ids.slice(first, first + pageSize)
       const revision = write(some)
       this.knows(revision)
-      for (const id of some) this.byId.set(id, { ...this.stored(id), revision, deletedAt: at })
+      for (const id of some) this.keep({ ...this.stored(id), revision, deletedAt: at })
       await breathe()
     }
   }
 
+  private newestFirst(): readonly StoredRun[] {
+    this.sorted ??= [...this.byId.values()].sort((a, b) => b.number - a.number)
+    return this.sorted
+  }
+
+  private keep(stored: StoredRun): void {
+    this.byId.set(stored.run.id, stored)
+    this.sorted = undefined
+  }
+
+  /** Keeps what was read, unless a later state of it is known already. */
+  private learn(stored: StoredRun): void {
+    if ((this.byId.get(stored.run.id)?.revision ?? -1) < stored.revision) this.keep(stored)
+  }
+
+  /** The run of that id, read by itself where its page has not been read yet. */
   private stored(id: string): StoredRun {
-    const stored = this.byId.get(id)
+    const known = this.byId.get(id)
+    if (known) return known
+    const stored = this.reached > 0 ? this.history.runs.get(id) : undefined
     if (stored === undefined) throw fail('not-found', `There is no run ${id} in this history.`)
+    this.keep(stored)
     return stored
   }
 
   private refresh(id: string): RunSummary {
     const stored = this.history.runs.get(id)
     if (stored === undefined) throw fail('not-found', `There is no run ${id} in this history.`)
-    this.byId.set(id, stored)
+    this.keep(stored)
     this.broadcast.send({ kind: 'run', run: stored.run })
     return stored.run
   }
@@ -150,4 +209,23 @@ export class RunIndex {
   private knows(revision: number): void {
     if (revision === this.known + 1) this.known = revision
   }
+}
+
+/** The place of the first run of a number below `before`, by bisection. */
+function firstBelow(newestFirst: readonly StoredRun[], before: number): number {
+  let low = 0
+  let high = newestFirst.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((newestFirst[middle]?.number ?? -Infinity) < before) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** A promise that may be rejected while nobody waits for it. */
+function turnOf() {
+  const turn = Promise.withResolvers<undefined>()
+  turn.promise.catch(() => undefined)
+  return turn
 }

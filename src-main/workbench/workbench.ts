@@ -67,39 +67,39 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { store: history, supervisor, host, version, memory, checkpointSeconds = 30, now = Date.now } = options
   const { retryMilliseconds = 5000 } = options
   const broadcast = new Broadcast()
-  const index = new RunIndex(history, broadcast)
+  const reader = options.reader ?? readHere(history)
+  const index = new RunIndex(history, reader, broadcast)
   const machine = options.machine ?? thisMachine(memory)
   const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now }, machine)
   const engines = new Engines(options.describeEngines)
   const chooseEngine = (chosen: EngineKind | undefined) => engines.choose(chosen)
   const judging = new Judging(history, supervisor, machine, now)
   const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
-  const reader = options.reader ?? readHere(history)
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
   const timers: NodeJS.Timeout[] = []
 
   let started: Promise<void> | undefined
-  const start = () => {
-    started ??= index.load().then(() => {
-      timers.push(
-        setInterval(
-          quietly(() => index.takeOver()),
-          takeOverInterval,
-        ).unref(),
-        setInterval(
-          quietly(() => history.sessions.beat()),
-          beatInterval,
-        ).unref(),
-      )
-      if (host !== 'cli') void care.check().catch(() => undefined)
+  const every = (milliseconds: number, work: () => Promise<void> | void) => {
+    timers.push(setInterval(quietly(work), milliseconds).unref())
+  }
+  const load = async () => {
+    every(beatInterval, () => {
+      history.sessions.beat()
     })
-    return started
+    await index.load()
+    every(takeOverInterval, () => index.takeOver())
+    if (host !== 'cli') void care.check().catch(() => undefined)
+  }
+  const start = () => (started ??= load())
+  /** Has the history be read, without waiting for it. */
+  const begin = () => {
+    start().catch(() => undefined)
   }
 
-  const get = async (id: string): Promise<RunSummary> => {
-    await start()
-    return index.get(id)
+  const get = (id: string): Promise<RunSummary> => {
+    begin()
+    return Promise.resolve().then(() => index.get(id))
   }
 
   const detail = (run: RunSummary): RunDetail => ({
@@ -113,9 +113,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
   const handlers: Handlers = {
     'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shorten(history.file) }),
-    'history.state': async () => {
-      await start()
-      return care.state()
+    'history.state': () => {
+      begin()
+      return Promise.resolve().then(() => care.state())
     },
     'history.restore': () => Promise.reject(outsideOnly()),
     'history.reopen': () => Promise.reject(outsideOnly()),
@@ -127,7 +127,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'runs.start': async ({ specs, engine: chosen }) => {
       const complete = readSpecs(specs, memory)
       const engine = await engines.choose(chosen)
-      await start()
+      begin()
       const runs = await index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
       queue.add(runs)
       return runs
@@ -149,6 +149,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await start()
       return index.list()
     },
+    'runs.page': ({ before = Infinity, limit }) => {
+      const page = () => index.page(before, limit)
+      // a history that cannot be read has no page to wait for
+      return Promise.race([start().then(page), page()])
+    },
     'runs.get': async ({ run }) => detail(await get(run)),
     'runs.rename': async ({ run, name }) => {
       await get(run)
@@ -161,7 +166,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return null
     },
     'runs.restore': async ({ runs }) => {
-      await start()
+      begin()
       await index.restore(runs)
       return null
     },
@@ -189,21 +194,22 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return null
     },
     'samples.draw': async (input) => {
-      await start()
+      begin()
       return calculations.draw(input)
     },
   }
 
   let closing: Promise<void> | undefined
   const close = async () => {
-    for (const timer of timers) clearInterval(timer)
+    // a history that is still being read need not be read to its end
+    await reader.close()
     await started?.catch(() => undefined)
+    for (const timer of timers) clearInterval(timer)
     try {
       await sweeps.close()
       await queue.close()
     } finally {
       await supervisor.close()
-      await reader.close()
       await care.backUp()
       history.close()
     }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef, watch } from 'vue'
+import type { RunPage } from '@contract/api'
 import type { WorkbenchEvent } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
 import type { EngineKind, RunSummary } from '@contract/run'
@@ -8,10 +9,18 @@ import { connection } from '../connection/state'
 
 const byCreation = (a: RunSummary, b: RunSummary) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
+/** Runs that are fetched at once. */
+const pageSize = 50
+/** Milliseconds between two sights of the list while it comes. */
+const showEvery = 250
+
 /** The history as this window knows it: fetched once, then kept by the workbench's events. */
 export const useRuns = defineStore('runs', () => {
   const summaries = shallowRef(new Map<string, RunSummary>())
+  /** Whether the newest runs are there. */
   const loaded = shallowRef(false)
+  /** Whether all of them are. */
+  const complete = shallowRef(false)
   const failure = shallowRef<Failure | null>(null)
   /** Runs that were asked to stop and have not ended yet. */
   const stopping = shallowRef<ReadonlySet<string>>(new Set())
@@ -26,6 +35,8 @@ export const useRuns = defineStore('runs', () => {
       .sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0)),
   )
 
+  /** What the latest fetching of the history has found so far. */
+  let refreshing = new Set<string>()
   let pending: WorkbenchEvent[] = []
   const apply = () => {
     for (const event of pending) {
@@ -38,6 +49,7 @@ export const useRuns = defineStore('runs', () => {
 
   const put = (run: RunSummary) => {
     summaries.value.set(run.id, run)
+    refreshing.add(run.id)
     if (run.state !== 'running' && stopping.value.has(run.id)) unmark(run.id)
   }
   const unmark = (id: string) => {
@@ -51,13 +63,31 @@ export const useRuns = defineStore('runs', () => {
     pending.push(event)
   })
 
-  /** Fetches the whole list; what went wrong stands in `failure`. */
+  /**
+   * Fetches the history page by page, the newest runs first, which are there to be seen while the others come; what went
+   * wrong stands in `failure`. Runs that are no longer in the history go at the end.
+   */
   const refresh = async (): Promise<void> => {
+    const own = (refreshing = new Set<string>())
+    let shown = -Infinity
     try {
-      const list = await call('runs.list', {})
-      pending = []
-      summaries.value = new Map(list.map((run) => [run.id, run]))
-      loaded.value = true
+      for (let before: number | null | undefined; before !== null;) {
+        const page: RunPage = await call('runs.page', { limit: pageSize, ...(before === undefined ? {} : { before }) })
+        // another one has begun since, which sees all that this one would
+        if (own !== refreshing) return
+        for (const run of page.runs) {
+          own.add(run.id)
+          summaries.value.set(run.id, run)
+        }
+        before = page.next
+        loaded.value = true
+        if (performance.now() - shown < showEvery) continue
+        shown = performance.now()
+        triggerRef(summaries)
+      }
+      for (const id of [...summaries.value.keys()]) if (!own.has(id)) summaries.value.delete(id)
+      triggerRef(summaries)
+      complete.value = true
       failure.value = null
     } catch (error) {
       failure.value = toFailure(error)
@@ -125,6 +155,7 @@ export const useRuns = defineStore('runs', () => {
   return {
     summaries,
     loaded,
+    complete,
     failure,
     stopping,
     newestFirst,

@@ -96,4 +96,10 @@ describe('messages', () => {
     expect(() => readReply({ event: { kind: 'unheard of' } })).toThrow('an answer is')
     expect(() => readReply({ id: 3, result: { ok: false, error: { code: 'odd', message: '' } } })).toThrow()
   })
+
+  it('are read as what happened, whatever that is', () => {
+    const event = { kind: 'validation', run: 'a', step: 3, loss: 0.5, standardError: 0.1 } as const
+    expect(readReply({ event })).toEqual({ event })
+    expect(() => readReply({ event: { kind: 'toString' } })).toThrow('an answer is')
+  })
 })

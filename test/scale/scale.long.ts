@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readHere } from '../../src-main/store'
 import { writeBundle } from '../../src-main/workbench/bundle/write'
 import { Broadcast } from '../../src-main/workbench/broadcast'
 import { RunIndex } from '../../src-main/workbench/run-index'
@@ -52,7 +53,7 @@ test('a hundredth of a large history: what it takes in time and space', async ()
     for (const id of ids) await history.curves.read(id, { buckets: 1000, scale: 'log' })
   })
   row('curves read for drawing', `${String(runs)} of ${String(pointsEach)} points`, read)
-  const index = new RunIndex(history, new Broadcast())
+  const index = new RunIndex(history, readHere(history), new Broadcast())
   row('list of runs loaded', String(runs), await timed(() => index.load()))
   expect(index.list()).toHaveLength(runs)
   row('backup', 'whole', await timed(() => history.backUp('asked')))

@@ -4,6 +4,7 @@ import { toFailure } from '@contract/failure'
 import { Connection } from '../connection'
 import { Curves } from '../curves'
 import { checkIntegrity } from '../integrity'
+import { Runs } from '../runs'
 import { Samples } from '../samples'
 import type { Found, Question, Reply } from './questions'
 
@@ -15,6 +16,7 @@ const { file } = z.object({ file: z.string() }).parse(workerData)
 const connection = Connection.openReadOnly(file)
 const curves = new Curves(connection)
 const samples = new Samples(connection)
+const runs = new Runs(connection, 'reader')
 
 async function answer(question: Question): Promise<Found> {
   switch (question.kind) {
@@ -23,6 +25,10 @@ async function answer(question: Question): Promise<Found> {
     case 'samples': {
       const { run, key, limit } = question.asked
       return { kind: 'samples', answer: await samples.get(run, key, limit) }
+    }
+    case 'runs': {
+      const { before, limit } = question.asked
+      return { kind: 'runs', answer: runs.pageBefore(before, limit) }
     }
     case 'check':
       return { kind: 'check', answer: checkIntegrity(connection, question.asked.deep) }

@@ -1,10 +1,15 @@
 import type { History } from '../history'
+import { breathe } from '../pace'
 import type { Reader } from './reader'
 
 /** Readings on the history's own connection, in short stretches: for a program that has no other thread to spare. */
 export const readHere = (history: History): Reader => ({
   curve: (run, query) => history.curves.read(run, query),
   samples: (run, key, limit) => history.samples.get(run, key, limit),
+  runs: async (before, limit) => {
+    await breathe()
+    return history.runs.pageBefore(before, limit)
+  },
   check: (deep) => Promise.resolve(history.check(deep)),
   close: () => Promise.resolve(),
 })

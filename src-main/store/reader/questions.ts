@@ -2,6 +2,7 @@ import type { CurveBuckets, SampleSet } from '@contract/run'
 import type { Failure } from '@contract/failure'
 import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
+import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
 
 /** What a reader may be asked: the readings that can take longer than an event loop should be kept from others. */
@@ -13,6 +14,10 @@ export interface Questions {
   readonly samples: {
     readonly asked: { readonly run: string; readonly key: SampleKey; readonly limit?: number | undefined }
     readonly answer: SampleSet | null
+  }
+  readonly runs: {
+    readonly asked: { readonly before: number | null; readonly limit: number }
+    readonly answer: RunPage
   }
   readonly check: { readonly asked: { readonly deep: boolean }; readonly answer: Integrity }
 }

@@ -3,6 +3,7 @@ import { CloudpinError, fail } from '@contract/failure'
 import type { CurveBuckets, SampleSet } from '@contract/run'
 import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
+import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
 import type { Answer, Found, Question, QuestionKind, Reply } from './questions'
 
@@ -17,6 +18,8 @@ export interface Reader {
   curve(run: string, query: CurveQuery): Promise<CurveBuckets>
   /** See `Samples.get`. */
   samples(run: string, key: SampleKey, limit?: number): Promise<SampleSet | null>
+  /** See `Runs.pageBefore`: reading a run means parsing its spec, which takes about a millisecond. */
+  runs(before: number | null, limit: number): Promise<RunPage>
   /** See `checkIntegrity`. */
   check(deep: boolean): Promise<Integrity>
   close(): Promise<void>
@@ -30,6 +33,7 @@ export class ThreadReader implements Reader {
   private worker: Worker | undefined
   private readonly waiting = new Map<number, Waiting>()
   private nextId = 1
+  private closed = false
 
   constructor(
     private readonly script: URL,
@@ -44,17 +48,23 @@ export class ThreadReader implements Reader {
     return this.ask('samples', (id) => ({ id, kind: 'samples', asked: { run, key, limit } }))
   }
 
+  runs(before: number | null, limit: number): Promise<RunPage> {
+    return this.ask('runs', (id) => ({ id, kind: 'runs', asked: { before, limit } }))
+  }
+
   check(deep: boolean): Promise<Integrity> {
     return this.ask('check', (id) => ({ id, kind: 'check', asked: { deep } }))
   }
 
   async close(): Promise<void> {
     const { worker } = this
-    this.forget(fail('cancelled', 'The history is being closed.'))
+    this.closed = true
+    this.forget(closing())
     await worker?.terminate()
   }
 
   private ask<K extends QuestionKind>(kind: K, question: (id: number) => Question): Promise<Answer<K>> {
+    if (this.closed) return Promise.reject(closing())
     const id = this.nextId++
     return new Promise<Answer<K>>((resolve, reject) => {
       const worker = this.running()
@@ -101,6 +111,8 @@ export class ThreadReader implements Reader {
     for (const { reject } of all) reject(reason)
   }
 }
+
+const closing = () => fail('cancelled', 'The history is being closed.')
 
 const isKind = <K extends QuestionKind>(found: Found, kind: K): found is Extract<Found, { kind: K }> =>
   found.kind === kind
