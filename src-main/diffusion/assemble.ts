@@ -5,9 +5,10 @@ import type { Evidence } from '@contract/evidence'
 import type { Fact } from '@contract/facts'
 import type { ImageLayout, NumberBlock } from '@contract/tensors'
 import type { BuildStep } from '../tensor/scope'
-import { finiteTarget } from './data'
+import { finiteTarget, type FiniteSource } from './data'
 import type { Collection } from './data/collection'
 import type { FiniteSet } from './data/finite-set'
+import { sequenceSampler } from './data/sequence'
 import { networkEstimator } from './estimator'
 import { makeNetwork, parameterCount } from './networks'
 import { widthForBudget } from './networks/budget'
@@ -70,6 +71,8 @@ export interface Assembly {
   readonly paths: { readonly logRatioName: string; evidence(paths: WeighedPaths): Evidence } | null
   /** Output `samples`, [count, d]: exact samples in data units, an independent set at each step. */
   draw(count: number): BuildStep
+  /** Output `samples`, [count, d]: a finite set's points in data units, the next ones at each step. */
+  pointsOf(source: FiniteSource, count: number): BuildStep
   /** Positions in data units. */
   toData(positions: Float32Array): Float32Array
   /** The width at which the network has as nearly as it can that many parameters; errors of `widthForBudget`. */
@@ -124,7 +127,8 @@ export function assemble(spec: ExperimentSpec): Assembly {
     evaluationsPerStep: evaluationsPerStep(sampling),
     positionName,
     paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },
-    draw: (count) => drawStep(target, count),
+    draw: (count) => drawStep((scope) => target.sampler(scope), count),
+    pointsOf: ({ set, part }, count) => drawStep((scope) => sequenceSampler(set, part, scope), count),
     toData: (positions) => (scale === 1 ? positions : positions.map((value) => value * scale)),
     budget(parameters) {
       // what guides the network is the same at any width
@@ -139,9 +143,9 @@ export function assemble(spec: ExperimentSpec): Assembly {
 }
 
 const drawStep =
-  (target: Target, count: number): BuildStep =>
+  (samplerIn: Target['sampler'], count: number): BuildStep =>
   (scope) => {
-    const draw = target.sampler(scope)
+    const draw = samplerIn(scope)
     return () => ({ samples: draw(count) })
   }
 

@@ -1,11 +1,18 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { metricNames, type MetricName } from '@contract/experiment/evaluation'
+import { isImageMetric, metricNames, type MetricName } from '@contract/experiment/evaluation'
 import { target, type TargetSpec } from '@contract/experiment/target'
 import { toFailure } from '@contract/failure'
-import type { EngineKind } from '@contract/run'
+import type { EngineKind, Metrics } from '@contract/run'
 import { evaluateMetrics, type Evaluated } from '../diffusion/metrics'
+import { evaluateImageMetrics } from '../diffusion/metrics/images/evaluate'
+import { pointSet } from '../diffusion/metrics/point-set'
+import { makeTarget } from '../diffusion/targets'
 import { describeEngine } from '../tensor'
+import { classifierFrom } from './images/classifier'
+import { imageSetOf } from './images/image-set'
+import { checkpointSchema } from './incoming'
+import type { Checkpoint } from './messages'
 
 const block = z.object({ shape: z.array(z.number()), values: z.instanceof(Float32Array) })
 const order = z.object({
@@ -14,12 +21,16 @@ const order = z.object({
   samples: block,
   reference: block,
   secondReference: block,
+  classifier: checkpointSchema.nullable(),
+  finite: z.object({ training: block, unseen: block, secondUnseen: block }).optional(),
 })
 
 /** What the evaluator is started with; it answers with a Result for each metric and ends after the last. */
 export interface EvaluationOrder extends Evaluated {
   readonly metrics: readonly MetricName[]
   readonly target: TargetSpec
+  /** For the distances of images; null where there is none. */
+  readonly classifier: Checkpoint | null
 }
 
 /** Compiled distances run on the processor whatever trained: TensorFlow lives in one thread of a process. */
@@ -30,10 +41,23 @@ async function processorEngine(): Promise<EngineKind> {
 // A thread of its own: distances are long sums, and a stop must not wait for them.
 if (!isMainThread) {
   try {
-    const { metrics, target, ...points } = order.parse(workerData)
-    await evaluateMetrics(metrics, points, { target, engine: await processorEngine() }, (value) => {
+    const { metrics, target, classifier, ...points } = order.parse(workerData)
+    const engine = await processorEngine()
+    const tell = (value: Metrics) => {
       parentPort?.postMessage({ ok: true, value })
-    })
+    }
+    const ofPoints = metrics.filter((name) => !isImageMetric(name))
+    await evaluateMetrics(ofPoints, points, { target, engine }, tell)
+    const ofImages = metrics.filter(isImageMetric)
+    if (ofImages.length > 0) {
+      const images = {
+        set: imageSetOf(target),
+        classifier: classifier && classifierFrom(classifier),
+        referenceCount: points.reference.shape[0] ?? 0,
+        engine,
+      }
+      await evaluateImageMetrics(ofImages, pointSet(points.samples), images, tell)
+    }
   } catch (error) {
     parentPort?.postMessage({ ok: false, error: toFailure(error) })
   }

@@ -1,8 +1,10 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Judgement } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
+import type { FiniteSet } from '../diffusion/data/finite-set'
 import type { TensorValue } from '../tensor/program'
 import { evaluate } from './evaluation'
+import { finitePoints } from './finite-points'
 import { finiteRows } from './finite'
 import { Generator, unfinished, type Generated } from './generator'
 import { runOnce, type Setting } from './prepared'
@@ -15,6 +17,8 @@ export interface Judged {
   readonly assembly: Assembly
   readonly setting: Setting
   readonly parameters: ReadonlyMap<string, TensorValue>
+  /** The finite set that was trained on; left out: it is drawn again where a distance needs it. */
+  readonly set?: FiniteSet | null
 }
 
 /** Samples from what was trained, and measures their distances to exact samples. */
@@ -46,6 +50,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
     samples: { shape: [...finite.shape], values: finite.values },
     reference: block(draws.subarray(0, half)),
     secondReference: block(draws.subarray(half)),
+    finite: names.includes('memorisation') ? await finitePoints(judged) : undefined,
   }
   const metrics = await evaluate(evaluator, order, context.signal, (done) => {
     reporter.progress('evaluating', done, names.length, null, true)

@@ -12,6 +12,8 @@ export const measuredDetail = z.discriminatedUnion('kind', [
   }),
   /** By component of a mixture: the share of the points that it explains, and its weight. */
   z.object({ kind: z.literal('modes'), shares: z.array(z.number()), weights: z.array(z.number()) }),
+  /** Mean distances to the nearest training point: of the samples, and of points that were never met. */
+  z.object({ kind: z.literal('nearest'), distance: z.number(), ofUnseen: z.number() }),
 ])
 export type MeasuredDetail = z.output<typeof measuredDetail>
 

@@ -8,6 +8,7 @@ const mostCoordinates = 128
 export function measuredDetail({ detail: of }: Reading, { detail: ofFloor }: Reading): MeasuredDetail | undefined {
   if (of?.kind === 'modes')
     return { kind: 'modes', shares: [...of.shares].map(rounded), weights: of.weights.map(rounded) }
+  if (of?.kind === 'nearest') return { kind: 'nearest', distance: rounded(of.distance), ofUnseen: rounded(of.ofUnseen) }
   if (of?.kind !== 'coordinates' || ofFloor?.kind !== 'coordinates') return undefined
   const [values, floors] = [of.values, ofFloor.values]
   const coordinates = [...values]

@@ -29,7 +29,7 @@ export async function train(task: TrainTask, context: TaskContext, evaluator: UR
   const judged = end.complete
     ? await unlessStopped(
         context.signal,
-        judge({ spec, assembly, setting, parameters: end.parameters }, context, evaluator),
+        judge({ spec, assembly, setting, parameters: end.parameters, set }, context, evaluator),
       )
     : null
   return {

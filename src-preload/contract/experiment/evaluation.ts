@@ -1,8 +1,22 @@
 import { z } from 'zod'
 import { count } from './fields'
 
-/** The distances, in the order in which they are offered and shown. */
-export const metricNames = [
+/** The distances of images: on the features of a classifier of the same data, and to its training images. */
+export const imageMetricNames = [
+  'frechetDistance',
+  'precision',
+  'recall',
+  'recognisability',
+  'confidence',
+  'classBalance',
+  'nearestDistance',
+  'nearCopies',
+] as const
+
+export type ImageMetricName = (typeof imageMetricNames)[number]
+
+/** The distances of points, in the order in which they are offered and shown. */
+export const pointMetricNames = [
   'slicedWasserstein2',
   'energyDistance',
   'mmdLaplace',
@@ -14,11 +28,24 @@ export const metricNames = [
   'marginalKolmogorovSmirnov',
   'modeWeights',
   'missingModes',
+  'memorisation',
   'meanDifference',
   'covarianceDifference',
 ] as const
 
+export type PointMetricName = (typeof pointMetricNames)[number]
+
+/** All distances, in the order in which they are offered and shown. */
+export const metricNames = [...pointMetricNames, ...imageMetricNames] as const
+
 export type MetricName = (typeof metricNames)[number]
+
+export const isImageMetric = (name: MetricName): name is ImageMetricName =>
+  imageMetricNames.some((known) => known === name)
+
+/** Those that a trained classifier is needed for. */
+export const needsClassifier = (name: MetricName): boolean =>
+  isImageMetric(name) && name !== 'nearestDistance' && name !== 'nearCopies'
 
 /** Those that are measured until the person chooses. */
 const usual: readonly MetricName[] = ['slicedWasserstein2', 'energyDistance', 'mmdLaplace']

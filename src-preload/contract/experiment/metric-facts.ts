@@ -6,11 +6,13 @@ export interface MetricFacts {
   /** For a table's head. */
   readonly short: string
   readonly help: string
-  /** How it is read: over its floor; around zero, since chance may make it negative; or as a number of things. */
-  readonly scale: 'above-floor' | 'around-zero' | 'count'
+  /**
+   * How it is read: over its floor; around zero, since chance may make it negative; as a number of things; below its
+   * floor, where more is better; or near its floor, on either side of it. All but the last two are better the smaller.
+   */
+  readonly scale: 'above-floor' | 'around-zero' | 'count' | 'below-floor' | 'near-floor'
 }
 
-/** All of them are better the smaller they are. */
 export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
   slicedWasserstein2: {
     title: 'Sliced Wasserstein-2',
@@ -78,6 +80,12 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
     help: 'Components of the mixture that explain less than a tenth of the samples they should.',
     scale: 'count',
   },
+  memorisation: {
+    title: 'Memorisation',
+    short: 'Memor.',
+    help: 'How much nearer to their nearest training point the samples lie than points that were never met, as a share of the greater mean distance: 0 for samples of the law, 1 for copies of training points; negative where the samples stray. At most 1,000 of each.',
+    scale: 'around-zero',
+  },
   meanDifference: {
     title: 'Difference of the means',
     short: 'Mean',
@@ -90,8 +98,56 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
     help: 'Frobenius norm of the difference of the two covariances, in squared units of the data. Under heavy tails it says little.',
     scale: 'above-floor',
   },
+  frechetDistance: {
+    title: 'Fréchet distance',
+    short: 'Fréchet',
+    help: 'Between Gaussians with the moments of the classifier’s 64 features: ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2(Σ₁½ Σ₂ Σ₁½)½), as the FID has it. It depends on the number of images, as its floor does.',
+    scale: 'above-floor',
+  },
+  precision: {
+    title: 'Precision',
+    short: 'Precision',
+    help: 'Share of the samples whose features lie among those of real images: within the third neighbour’s distance of one of them (Kynkäänniemi et al. 2019). More is better.',
+    scale: 'below-floor',
+  },
+  recall: {
+    title: 'Recall',
+    short: 'Recall',
+    help: 'Share of the real images whose features lie among those of the samples, in the same sense. More is better.',
+    scale: 'below-floor',
+  },
+  recognisability: {
+    title: 'Recognisability',
+    short: 'Recognised',
+    help: 'Share of the samples to whose class the classifier gives more than 0.8. More is better.',
+    scale: 'below-floor',
+  },
+  confidence: {
+    title: 'Confidence',
+    short: 'Confidence',
+    help: 'Mean probability that the classifier gives to the class it names. More is better.',
+    scale: 'below-floor',
+  },
+  classBalance: {
+    title: 'Class balance',
+    short: 'Classes',
+    help: 'Total variation between the classes that the classifier names and those of the data, from 0 to 1.',
+    scale: 'above-floor',
+  },
+  nearestDistance: {
+    title: 'Distance to the nearest training image',
+    short: 'Nearest',
+    help: 'Root mean square of the pixels’ differences, in the units of the data, its mean over the samples. Real images score the floor: far above it, samples are no such images; far below it, they are copies.',
+    scale: 'near-floor',
+  },
+  nearCopies: {
+    title: 'Near copies',
+    short: 'Copies',
+    help: 'Share of the samples that lie closer to a training image than a third of their distance to the second nearest (Yoon et al. 2023).',
+    scale: 'count',
+  },
 }
 
 /** What a floor is, in one line. */
 export const floorHelp =
-  'The floor is the same distance between two independent exact samples of the same size: what a perfect sampler scores.'
+  'The floor is the same distance between two independent exact samples of the same size: what a perfect sampler scores. For images it is what as many test images score.'

@@ -22,11 +22,23 @@ export function resultsOf(run: RunSummary): ResultValues {
   })
 }
 
-/** The distances of a judgement by their names, with their floors, and `elbo`, `logZ`, `effectiveSampleSize`. */
+/**
+ * The distances of a judgement by their names, with their floors, `nearestTrainingPoint` beside that of points never
+ * met, and `elbo`, `logZ`, `effectiveSampleSize`.
+ */
 export function judgementResults({ metrics, nonFiniteSamples, evidence }: Judgement): ResultValues {
   const distances = metricNames.flatMap((name) => {
     const measured = metrics[name]
-    return measured ? [[name, measured.value] as const, [`${name}.floor`, measured.floor] as const] : []
+    if (measured === undefined) return []
+    const { value, floor, detail } = measured
+    const nearest: (readonly [string, number])[] =
+      detail?.kind === 'nearest'
+        ? [
+            ['nearestTrainingPoint', detail.distance],
+            ['nearestTrainingPoint.floor', detail.ofUnseen],
+          ]
+        : []
+    return [[name, value] as const, [`${name}.floor`, floor] as const, ...nearest]
   })
   return present({
     ...Object.fromEntries(distances),

@@ -18,6 +18,8 @@ export function detailText(detail: MeasuredDetail): string {
       .map(({ index, value }) => `x${String(index + 1)} ${significant(value)}`)
     return `Greatest in ${worst.join(', ')}; mean over the coordinates ${significant(detail.mean)}, its floor ${significant(detail.meanFloor)}.`
   }
+  if (detail.kind === 'nearest')
+    return `Mean distance to the nearest training point ${significant(detail.distance)}; of points never met ${significant(detail.ofUnseen)}.`
   const percent = (share: number) => significant(100 * share, 2)
   const modes = detail.shares
     .slice(0, written.modes)

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { EngineKind } from '@contract/run'
+import { prepare, trace } from '../../tensor'
+import type { BuildStep } from '../../tensor/scope'
+import type { PointSet } from './point-set'
+import { centred, distanceColumns, distanceRows } from './squared-distances'
+
+/** Squared distances between some rows of one set and some of another. */
+export interface DistanceBlock {
+  /** Place of the first of the rows, and how many there are; the same of the columns. */
+  readonly row: number
+  readonly rows: number
+  readonly column: number
+  readonly columns: number
+  /** Row by row, `stride` apart; rounding may leave a small number below zero. */
+  readonly squares: Float32Array
+  readonly stride: number
+}
+
+const blockRows = 500
+const blockColumns = 5000
+
+/** Columns that are made when they are asked for, so that a large set never lies in memory as numbers. */
+export interface ColumnSource {
+  readonly count: number
+  /** The points from that place on, that many. */
+  points(first: number, count: number): PointSet
+}
+
+/** ‖x − y‖² for each point of `a` and each of `b`, block by block, in products of matrices. */
+export async function distanceBlocks(
+  a: PointSet,
+  b: ColumnSource,
+  engine: EngineKind,
+  onBlock: (block: DistanceBlock) => void,
+): Promise<void> {
+  const width = a.dimension + 2
+  const [high, wide] = [Math.min(blockRows, a.count), Math.min(blockColumns, b.count)]
+  const build: BuildStep = (scope) => {
+    const left = scope.input('rows', [high, width], 'float32') as Tensor2D
+    const right = scope.input('columns', [wide, width], 'float32') as Tensor2D
+    return () => ({ squares: tf.matMul(left, right, false, true) })
+  }
+  const executable = await prepare(trace('distances', build), { engine, seed: 0 })
+  try {
+    for (let column = 0; column < b.count; column += wide) {
+      const columns = Math.min(wide, b.count - column)
+      const right = new Float32Array(wide * width)
+      right.set(distanceColumns(centred(b.points(column, columns), a), 1))
+      for (let row = 0; row < a.count; row += high) {
+        const rows = Math.min(high, a.count - row)
+        const some = a.values.subarray(row * a.dimension, (row + rows) * a.dimension)
+        const left = distanceRows(centred({ count: rows, dimension: a.dimension, values: some }, a), 1, high)
+        const { squares } = await executable.run({
+          firstStep: 0,
+          steps: 1,
+          inputs: {
+            rows: { shape: [high, width], dtype: 'float32', data: left },
+            columns: { shape: [wide, width], dtype: 'float32', data: right },
+          },
+        })
+        if (!(squares?.data instanceof Float32Array)) throw new Error('The distances have lost their output.')
+        onBlock({ row, rows, column, columns, squares: squares.data, stride: wide })
+      }
+    }
+  } finally {
+    await executable.dispose()
+  }
+}
+
+/** A set that is there as numbers. */
+export const columnsOf = ({ count, dimension, values }: PointSet): ColumnSource => ({
+  count,
+  points: (first, some) => ({
+    count: some,
+    dimension,
+    values: values.subarray(first * dimension, (first + some) * dimension),
+  }),
+})
