@@ -48,7 +48,13 @@ const task = z.discriminatedUnion('kind', [
     seed: z.number().int().min(0).max(4_294_967_295),
     frames: z.number().int().min(0).max(64),
   }),
-  z.strictObject({ kind: z.literal('certify'), spec, engine: engineKind.nullable(), checkpoint }),
+  z.strictObject({ kind: z.literal('certify'), spec, engine: engineKind.nullable(), checkpoint: checkpointSchema }),
+  z.strictObject({
+    kind: z.literal('estimate'),
+    spec,
+    engine: engineKind.nullable(),
+    threads: threads.optional(),
+  }),
   z.strictObject({ kind: z.literal('explain'), spec }),
   z.strictObject({ kind: z.literal('budget'), spec, parameters: whole }),
   z.strictObject({

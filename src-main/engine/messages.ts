@@ -5,8 +5,11 @@ import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Evidence } from '@contract/evidence'
 import type { Failure } from '@contract/failure'
+import type { TargetSpec } from '@contract/experiment/target'
 import type { HeldOut, ValidationLoss } from '@contract/held-out'
+import type { SampleDescription } from '@contract/image-description'
 import type { EngineKind, Judgement, LossSummary, Metrics, SampleSet } from '@contract/run'
+import type { NumberBlock } from '@contract/tensors'
 
 /** A named tensor of a checkpoint. */
 export interface CheckpointTensor {
@@ -39,6 +42,8 @@ export type EngineTask =
       readonly resume?: ResumePoint | undefined
       /** Left out: as many as each program's size is worth. */
       readonly threads?: number | undefined
+      /** The classifier of the target's data set, where a distance needs one. */
+      readonly classifier?: Checkpoint | undefined
     }
   /**
    * Samples a trained network once for each spec and measures the distances; the specs differ from the trained one in
@@ -50,6 +55,7 @@ export type EngineTask =
       readonly engine: EngineKind | null
       readonly checkpoint: Checkpoint
       readonly threads?: number | undefined
+      readonly classifier?: Checkpoint | undefined
     }
   | {
       readonly kind: 'sample'
@@ -68,6 +74,13 @@ export type EngineTask =
       readonly engine: EngineKind | null
       readonly checkpoint: Checkpoint
     }
+  /** Times a few steps of what a run would do. */
+  | {
+      readonly kind: 'estimate'
+      readonly spec: ExperimentSpec
+      readonly engine: EngineKind | null
+      readonly threads?: number | undefined
+    }
   | { readonly kind: 'explain'; readonly spec: ExperimentSpec }
   | { readonly kind: 'budget'; readonly spec: ExperimentSpec; readonly parameters: number }
   | {
@@ -77,6 +90,21 @@ export type EngineTask =
       readonly x: readonly [number, number]
       readonly y: readonly [number, number]
       readonly resolution: number
+    }
+  /** Trains the classifier of a target's data set. */
+  | {
+      readonly kind: 'learn-classifier'
+      readonly target: TargetSpec
+      readonly engine: EngineKind | null
+      readonly threads?: number | undefined
+    }
+  /** Says what images show, and which training images lie nearest; without a classifier the latter alone. */
+  | {
+      readonly kind: 'describe'
+      readonly target: TargetSpec
+      readonly engine: EngineKind | null
+      readonly classifier?: Checkpoint | undefined
+      readonly samples: NumberBlock
     }
   /** Which engines this machine has. */
   | { readonly kind: 'engines' }
@@ -124,14 +152,42 @@ export interface TrainingOutcome {
   readonly evidence: Evidence | null
 }
 
+/** What the parts of a run cost, in milliseconds, as a few of them were timed. */
+export interface RunCosts {
+  /** Programs are traced and compiled. */
+  readonly preparing: number
+  readonly trainingStep: number
+  /** Of all the samples. */
+  readonly samplingStep: number
+  /** For each of the points that a loss is measured on, and how many points the final one has. */
+  readonly heldOutPoint: number
+  readonly heldOutPoints: number
+  /** All of them together. */
+  readonly distances: number
+  /** Of this process at its largest. */
+  readonly bytes: number
+  /** From the beginning of the task to its end. */
+  readonly elapsed: number
+}
+
 export type TaskOutcome =
   | TrainingOutcome
   | { readonly kind: 'judged'; readonly judgements: readonly Judgement[] }
   | { readonly kind: 'sampled'; readonly samples: DrawnSamples }
   | { readonly kind: 'certified'; readonly certificate: Certificate }
+  | { readonly kind: 'estimated'; readonly engine: EngineKind; readonly costs: RunCosts }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'budgeted'; readonly budgeted: Budgeted }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }
+  | {
+      readonly kind: 'classifier'
+      readonly classifier: Checkpoint
+      /** The share of the test images that it names rightly, and how many there are. */
+      readonly accuracy: number
+      readonly testCount: number
+      readonly seconds: number
+    }
+  | { readonly kind: 'described'; readonly description: SampleDescription }
   | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }
   | {
       readonly kind: 'benched'

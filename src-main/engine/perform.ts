@@ -6,6 +6,9 @@ import type { TensorValue } from '../tensor/program'
 import { bench } from './bench'
 import { certify } from './certificate'
 import { chooseEngine } from './engines'
+import { describeImages } from './images/describe'
+import { learnClassifier } from './images/learn'
+import { estimate } from './estimate'
 import { Generator, parametersOf, unfinished } from './generator'
 import { judge } from './judge'
 import type { Checkpoint, EngineTask, TaskOutcome } from './messages'
@@ -29,12 +32,18 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
       return sample(task, context)
     case 'certify':
       return certifyCheckpoint(task, context)
+    case 'estimate':
+      return estimate(task, context, evaluator)
     case 'explain':
       return explain(task)
     case 'budget':
       return Promise.resolve({ kind: 'budgeted', budgeted: assemble(task.spec).budget(task.parameters) })
     case 'density':
       return density(task)
+    case 'learn-classifier':
+      return learnClassifier(task, context)
+    case 'describe':
+      return describeImages(task)
     case 'engines':
       return describeEngines().then((engines) => ({ kind: 'engines', engines }))
     case 'bench':
@@ -43,7 +52,7 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
 }
 
 async function judgeEach(
-  { specs, engine: chosen, checkpoint, threads }: TaskOf<'judge'>,
+  { specs, engine: chosen, checkpoint, threads, classifier }: TaskOf<'judge'>,
   context: TaskContext,
   evaluator: URL,
 ): Promise<TaskOutcome> {
@@ -53,7 +62,7 @@ async function judgeEach(
     const assembly = assemble(spec)
     const setting = { engine, seed: spec.seed, threads }
     const parameters = parametersIn(checkpoint, assembly)
-    judgements.push(await judge({ spec, assembly, setting, parameters }, context, evaluator))
+    judgements.push(await judge({ spec, assembly, setting, parameters, classifier }, context, evaluator))
   }
   return { kind: 'judged', judgements }
 }

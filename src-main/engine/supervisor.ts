@@ -28,8 +28,8 @@ export interface SupervisorTiming {
 const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, silence: 900_000, quit: 500 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run, judgement and certificate, and one, kept for a while, that does the
- * short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
+ * Starts, watches and ends engine processes: one for each training run, judgement, certificate and estimate, and one,
+ * kept for a while, that does the short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
   private readonly timing: SupervisorTiming
@@ -129,4 +129,5 @@ export class EngineSupervisor {
 }
 
 /** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
-const ownProcess = ({ kind }: EngineTask): boolean => kind === 'train' || kind === 'judge' || kind === 'certify'
+const ownProcess = ({ kind }: EngineTask): boolean =>
+  kind === 'train' || kind === 'judge' || kind === 'certify' || kind === 'estimate'

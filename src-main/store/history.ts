@@ -18,6 +18,7 @@ import { addRecord, readRecord, type RunRecord } from './records'
 import { Runs } from './runs'
 import { Samples } from './samples'
 import { Sessions } from './sessions'
+import { sizeOf, type HistorySize } from './size'
 import { Sweeps } from './sweeps'
 import { ValidationLosses } from './validation-losses'
 
@@ -117,6 +118,11 @@ export class History {
   /** All that the tables know of a run, for a bundle; undefined where there is no such run. */
   record(id: string): RunRecord | undefined {
     return readRecord(this.connection, id)
+  /** What it takes on the disk. */
+  size(): Promise<HistorySize> {
+    return sizeOf(this.connection)
+  }
+
   }
 
   /** Adds a run from a bundle, in the trash until its files are there; see `addRecord`. */

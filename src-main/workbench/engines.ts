@@ -8,14 +8,21 @@ export type DescribeEngines = () => Promise<readonly EngineAvailability[]>
 export class Engines {
   private asked: Promise<readonly EngineAvailability[]> | undefined
 
-  constructor(private readonly describe: DescribeEngines) {}
+  /** `wanted`: the engine that the settings name, which is preferred wherever it is available. */
+  constructor(
+    private readonly describe: DescribeEngines,
+    private readonly wanted: () => EngineKind | null = () => null,
+  ) {}
 
-  all(): Promise<readonly EngineAvailability[]> {
+  async all(): Promise<readonly EngineAvailability[]> {
     this.asked ??= this.describe().catch((thrown: unknown) => {
       this.asked = undefined
       throw thrown
     })
-    return this.asked
+    const found = await this.asked
+    const wanted = this.wanted()
+    if (!found.some(({ kind, available }) => kind === wanted && available)) return found
+    return found.map((engine) => ({ ...engine, preferred: engine.kind === wanted }))
   }
 
   /** The engine that was chosen, else the preferred one; `engine-missing` with the reason where it cannot run. */

@@ -7,10 +7,11 @@ import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbe
 export { createWorkbench, type Workbench } from './workbench'
 export { dataFolder } from '../store'
 export * from './upkeep'
+export { SettingsFile } from './settings'
 
 export interface OpenOptions extends Pick<
   WorkbenchOptions,
-  'host' | 'version' | 'describeEngines' | 'checkpointSeconds'
+  'host' | 'version' | 'describeEngines' | 'checkpointSeconds' | 'settings' | 'showFile'
 > {
   readonly startEngine: StartEngineProcess
   /** The built script of the thread that long readings are done on; left out: they are done here. */

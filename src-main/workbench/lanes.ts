@@ -8,9 +8,22 @@ export interface Machine {
   readonly cores: number
   /** In bytes. */
   readonly memory: number
+  /** The most threads that a large run may take; left out: as many as the engine finds worth while. */
+  readonly threads?: number | undefined
 }
 
 export const thisMachine = (memory = machineMemory()): Machine => ({ cores: availableParallelism(), memory })
+
+/** A machine of which no more than so many threads are taken; null: all of them. Asked anew for every run. */
+export const within = (machine: Machine, threads: () => number | null): Machine => ({
+  memory: machine.memory,
+  get cores() {
+    return Math.min(threads() ?? machine.cores, machine.cores)
+  },
+  get threads() {
+    return threads() === null ? machine.threads : this.cores
+  },
+})
 
 /** The part of a machine that a run is given. */
 export interface Lane {
@@ -40,7 +53,7 @@ export function laneOf({ engine, spec, sweep }: Pick<RunSummary, 'engine' | 'spe
     (engine === 'onnx' || engine === 'eager') &&
     trainingStep <= limit &&
     bytes * machine.cores <= share * machine.memory
-  return small ? { threads: 1, cores: 1, bytes } : { threads: undefined, cores: machine.cores, bytes }
+  return small ? { threads: 1, cores: 1, bytes } : { threads: machine.threads, cores: machine.cores, bytes }
 }
 
 /** Whether a run can begin beside those that run. */

@@ -174,6 +174,13 @@ export class RunIndex {
 
   private newestFirst(): readonly StoredRun[] {
     this.sorted ??= [...this.byId.values()].sort((a, b) => b.number - a.number)
+  /** Forgets runs that are gone for good. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.byId.delete(id)
+    this.sorted = undefined
+    this.broadcast.send({ kind: 'removed', runs: ids })
+  }
+
     return this.sorted
   }
 

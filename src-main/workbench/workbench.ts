@@ -11,18 +11,22 @@ import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations'
 import { backupAges, Care } from './care'
 import { Engines, type DescribeEngines } from './engines'
+import { Estimates } from './estimates'
 import { exportRun, type ExportOptions } from './export'
 import { newIdentifier } from './identifiers'
 import { Judging } from './judging'
-import { thisMachine, type Machine } from './lanes'
+import { thisMachine, within, type Machine } from './lanes'
+import { markingHandlers } from './marking'
 import { presets } from './presets'
 import { Queue } from './queue'
 import { demandResumable } from './resume'
 import { RunIndex } from './run-index'
-import { issuesOf, readSpecs } from './specs'
+import { SettingsFile } from './settings'
+import { issuesOf, readSpec, readSpecs } from './specs'
 import { sweepHandlers } from './sweeps/handlers'
 import { Sweeps } from './sweeps/sweeps'
 
+import { upkeepHandlers } from './upkeep-handlers'
 export interface WorkbenchOptions {
   readonly store: History
   readonly supervisor: EngineSupervisor
@@ -40,6 +44,10 @@ export interface WorkbenchOptions {
   /** Left out: this one. */
   readonly machine?: Machine
   readonly now?: () => number
+  /** Left out: the usual ones, kept as long as the workbench. */
+  readonly settings?: SettingsFile
+  /** Shows the folder of a file in the system's own window, where the host has one. */
+  readonly showFile?: (file: string) => void
 }
 
 /** The use cases of the program, whatever carries them to a person. */
@@ -69,15 +77,17 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const broadcast = new Broadcast()
   const reader = options.reader ?? readHere(history)
   const index = new RunIndex(history, reader, broadcast)
-  const machine = options.machine ?? thisMachine(memory)
+  const settings = options.settings ?? new SettingsFile(null)
+  const machine = within(options.machine ?? thisMachine(memory), () => settings.value.threads)
   const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now }, machine)
-  const engines = new Engines(options.describeEngines)
+  const engines = new Engines(options.describeEngines, () => settings.value.engine)
   const chooseEngine = (chosen: EngineKind | undefined) => engines.choose(chosen)
   const judging = new Judging(history, supervisor, machine, now)
   const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
   const timers: NodeJS.Timeout[] = []
+  const estimates = new Estimates({ supervisor, machine, runs: () => index.list() })
 
   let started: Promise<void> | undefined
   const every = (milliseconds: number, work: () => Promise<void> | void) => {
@@ -118,12 +128,18 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return Promise.resolve().then(() => care.state())
     },
     'history.restore': () => Promise.reject(outsideOnly()),
+    ...upkeepHandlers({ history, index, reader, broadcast, settings, showFile: options.showFile, now }),
     'history.reopen': () => Promise.reject(outsideOnly()),
     'presets.list': () => Promise.resolve(presets()),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
     'experiment.budget': async (input) => calculations.budget(input),
     'experiment.density': async (input) => calculations.density(input),
+    'experiment.estimate': async ({ spec, engine }) => {
+      const complete = readSpec(spec, memory)
+      begin()
+      return estimates.of(complete, await engines.choose(engine))
+    },
     'runs.start': async ({ specs, engine: chosen }) => {
       const complete = readSpecs(specs, memory)
       const engine = await engines.choose(chosen)

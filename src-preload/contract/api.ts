@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { HistoryCheck, HistorySize, PackResult, PruneResult } from './care'
 import type { Certificate } from './certificate'
 import type { DrawnSamples } from './drawing'
+import type { RunEstimate } from './estimate'
 import type { WorkbenchEvent } from './events'
 import type { Fact } from './facts'
 import type { SpecIssue } from './experiment/issue'
@@ -19,6 +21,7 @@ import type { SweepOutline, SweepSeries, SweepSummary, SweepTable } from './swee
 
 const run = z.string().min(1).max(64)
 const nothing = z.strictObject({})
+import { settingsChange, type KeptSettings } from './settings'
 /** A spec is parsed by `parseExperiment`, which says which field is wrong. */
 const spec = z.record(z.string(), z.unknown())
 
@@ -124,6 +127,11 @@ const axisRange = z.tuple([z.number(), z.number()])
 
 interface Procedure<Input extends z.ZodType, Output> {
   readonly input: Input
+/** Which ended runs are let go, beside the trash: those older than so many days, or the oldest beyond so many bytes. */
+const pruneOrder = z.strictObject({
+  days: z.number().min(0).max(100_000).optional(),
+  bytes: z.number().min(0).optional(),
+})
   /** Carries the output's type; never has a value. */
   readonly output?: Output
 }
@@ -139,11 +147,26 @@ export const procedures = {
   /** Puts a backup in the history's place; what was there is kept beside it. What trains ends as interrupted. */
   'history.restore': procedure<null>()(z.strictObject({ backup: z.string().min(1).max(100) })),
   /** Tries once more to open a history that could not be opened. */
+  /** Shows the history's folder in the system's own window; `not-allowed` where the host has no desktop. */
+  'app.openFolder': procedure<null>()(nothing),
+  'settings.get': procedure<KeptSettings>()(nothing),
+  /** Changes the settings that are given and keeps them in the data folder. */
+  'settings.set': procedure<KeptSettings>()(z.strictObject({ change: settingsChange })),
   'history.reopen': procedure<null>()(nothing),
   'presets.list': procedure<readonly Preset[]>()(nothing),
   'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
   'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),
   /** The width at which a spec's network has as nearly as it can that many parameters: other networks at its budget. */
+  'history.size': procedure<HistorySize>()(nothing),
+  /** Reads the whole history and says whether it is whole. */
+  'history.check': procedure<HistoryCheck>()(nothing),
+  'history.backUp': procedure<HistoryBackup>()(nothing),
+  /** What a pruning would remove. */
+  'history.prunable': procedure<PruneResult>()(pruneOrder),
+  /** Removes runs for good, and the trash with them. */
+  'history.prune': procedure<PruneResult>()(pruneOrder),
+  /** Gives the room of what was removed back to the disk. */
+  'history.pack': procedure<PackResult>()(nothing),
   'experiment.budget': procedure<Budgeted>()(
     z.strictObject({ spec, parameters: z.number().int().min(1).max(10_000_000_000) }),
   ),
@@ -151,6 +174,11 @@ export const procedures = {
     z.strictObject({
       spec,
       axes: z.tuple([axis, axis]),
+  /**
+   * What a run of this spec would take of this machine, as a few of its steps were timed. One spec is timed at a time:
+   * asking for another ends it with `cancelled`.
+   */
+  'experiment.estimate': procedure<RunEstimate>()(z.strictObject({ spec, engine: engineKind.optional() })),
       x: axisRange,
       y: axisRange,
       resolution: z.number().int().min(8).max(256),

@@ -1,6 +1,7 @@
 import type { Failure } from './failure'
 import type { ValidationLoss } from './held-out'
-import type { Phase, RunSummary, SampleSet } from './run'
+import type { Phase, QueueState, RunSummary, SampleSet } from './run'
+import type { Settings } from './settings'
 import type { SweepSummary } from './sweep/results'
 
 /** What the workbench tells every window that listens, in the order in which it happened. */
@@ -9,6 +10,8 @@ export type WorkbenchEvent =
   /** The history was found damaged, or (without a failure) another one has taken its place: read everything anew. */
   | { readonly kind: 'history'; readonly failure: Failure | null }
   | { readonly kind: 'sweep'; readonly sweep: SweepSummary }
+  | { readonly kind: 'queue'; readonly queue: QueueState }
+  | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'removed'; readonly runs: readonly string[] }
   | ({ readonly kind: 'progress'; readonly run: string } & Progress)
   | { readonly kind: 'curve'; readonly run: string; readonly firstStep: number; readonly values: Float32Array }

@@ -11,6 +11,7 @@ export type FromDouble =
     }
   | { readonly kind: 'loaded' }
   | { readonly kind: 'external'; readonly address: string }
+  | { readonly kind: 'folder'; readonly file: string }
   | { readonly kind: 'menu'; readonly items: readonly MenuEntry[] }
   | {
       readonly kind: 'window'

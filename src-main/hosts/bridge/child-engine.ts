@@ -1,17 +1,21 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { usualSettings } from '@contract/settings'
 import type { FromEngine } from '../../engine/messages'
 import type { EngineProcess, StartEngineProcess } from '../../engine/port'
-import { engineEnvironment } from './environment'
+import { engineEnvironment, type EngineSettings } from './environment'
 
-/** Starts engine processes with child_process, for hosts that run on Node itself. `script` is the built entry. */
+/**
+ * Starts engine processes with child_process, for hosts that run on Node itself. `script` is the built entry;
+ * each process is started under the settings of its moment.
+ */
 export const childEngine =
-  (script: URL): StartEngineProcess =>
+  (script: URL, settings: () => EngineSettings = () => usualSettings): StartEngineProcess =>
   () =>
     asEngineProcess(
       fork(fileURLToPath(script), [], {
         serialization: 'advanced',
-        env: engineEnvironment(process.env),
+        env: engineEnvironment(process.env, settings()),
         execArgv: [],
         // What runtimes print belongs neither to a command's output nor into its progress bar.
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

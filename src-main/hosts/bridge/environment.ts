@@ -1,3 +1,4 @@
+import { usualSettings, type Settings } from '@contract/settings'
 import { tensorflowEnvironment } from '../setup-tensorflow/environment'
 
 /** What an engine may know of the environment: where programs, libraries and data lie, and how runtimes are set up. */
@@ -18,10 +19,20 @@ const allowed = [
  */
 const largePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
 
+/** TensorFlow then takes, or refuses by name, kernels of which two runs give the same bits. */
+const sameBits = { TF_DETERMINISTIC_OPS: '1' }
+
+/** What an engine process is told of the settings. */
+export type EngineSettings = Pick<Settings, 'repeatable'>
+
 /** The environment of an engine process: no NODE_OPTIONS, no secrets of other programs. */
-export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+export function engineEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { repeatable }: EngineSettings = usualSettings,
+): Record<string, string> {
   const kept = Object.entries(environment).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && allowed.some((pattern) => pattern.test(entry[0])),
   )
-  return { ...largePages, ...tensorflowEnvironment(environment), ...Object.fromEntries(kept) }
+  const told = { ...largePages, ...tensorflowEnvironment(environment), ...Object.fromEntries(kept) }
+  return repeatable ? { ...told, ...sameBits } : told
 }

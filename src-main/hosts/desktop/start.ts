@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
-import { dataFolder, openRescuableWorkbench } from '../../workbench'
+import { dataFolder, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { describeEngines } from '../bridge/describe-engines'
 import type { BuiltPaths } from '../bridge/paths'
 import { answerRequests, sendEvents } from './channels'
@@ -33,13 +33,20 @@ export function startDesktop(paths: BuiltPaths, preload: string): void {
 const openOutside = (address: string) => void shell.openExternal(address)
 
 function open(paths: BuiltPaths, preload: string): void {
-  const startEngine = utilityEngine(paths.engine, (script, parameters, options) =>
-    utilityProcess.fork(script, parameters, options),
+  const settings = new SettingsFile(dataFolder())
+  const startEngine = utilityEngine(
+    paths.engine,
+    (script, parameters, options) => utilityProcess.fork(script, parameters, options),
+    () => settings.value,
   )
   // A history that cannot be opened is said in the window, which offers its backups.
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
+    settings,
+    showFile: (file) => {
+      shell.showItemInFolder(file)
+    },
     host: 'desktop',
     version: paths.version,
     describeEngines: () => describeEngines(startEngine),
@@ -68,8 +75,15 @@ function open(paths: BuiltPaths, preload: string): void {
     event.preventDefault()
     app.quit()
   })
+  const zoom = () => {
+    window.webContents.setZoomFactor(settings.value.zoom)
+  }
   window.once('ready-to-show', () => {
+    zoom()
     window.show()
+  })
+  workbench.listen(({ kind }) => {
+    if (kind === 'settings' && !window.isDestroyed()) zoom()
   })
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()

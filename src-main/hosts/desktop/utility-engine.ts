@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { ForkOptions, UtilityProcess } from 'electron'
+import { usualSettings } from '@contract/settings'
 import type { FromEngine } from '../../engine/messages'
 import type { EngineProcess, StartEngineProcess } from '../../engine/port'
-import { engineEnvironment } from '../bridge/environment'
+import { engineEnvironment, type EngineSettings } from '../bridge/environment'
 
 type Fork = (
   script: string,
@@ -13,13 +14,16 @@ type Fork = (
   on(event: 'exit', listener: (code: number) => void): unknown
 }
 
-/** Starts engine processes as Electron's utility processes; `fork` is `utilityProcess.fork`. */
+/**
+ * Starts engine processes as Electron's utility processes; `fork` is `utilityProcess.fork`; each is started
+ * under the settings of its moment.
+ */
 export const utilityEngine =
-  (script: URL, fork: Fork): StartEngineProcess =>
+  (script: URL, fork: Fork, settings: () => EngineSettings = () => usualSettings): StartEngineProcess =>
   (): EngineProcess => {
     const child = fork(fileURLToPath(script), [], {
       serviceName: 'Cloudpin engine',
-      env: engineEnvironment(process.env),
+      env: engineEnvironment(process.env, settings()),
       execArgv: [],
       stdio: 'ignore',
     })

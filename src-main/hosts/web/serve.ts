@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openRescuableWorkbench } from '../../workbench'
+import { dataFolder, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
 import { onInterrupt } from '../bridge/interrupts'
@@ -19,11 +19,13 @@ export interface ServeOptions {
 /** Serves the workbench until Ctrl-C; says where, and opens a browser where there is a display. */
 export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
   const { paths, port, history } = options
-  const startEngine = childEngine(paths.engine)
+  const settings = new SettingsFile(dataFolder())
+  const startEngine = childEngine(paths.engine, () => settings.value)
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
     history,
+    settings,
     host: 'web',
     version: paths.version,
     describeEngines: () => describeEngines(startEngine),

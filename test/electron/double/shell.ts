@@ -2,11 +2,15 @@ import type { Shell } from 'electron'
 import { say } from '../control.ts'
 import { strict } from '../strict.ts'
 
-class ShellDouble implements Pick<Shell, 'openExternal'> {
+class ShellDouble implements Pick<Shell, 'openExternal' | 'showItemInFolder'> {
   openExternal(address: string): Promise<void> {
     if (!URL.canParse(address)) throw new Error('Invalid URL')
     say({ kind: 'external', address })
     return Promise.resolve()
+  }
+
+  showItemInFolder(file: string): void {
+    say({ kind: 'folder', file })
   }
 }
 
