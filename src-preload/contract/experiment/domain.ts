@@ -1,4 +1,5 @@
 import type { SpecIssue } from './issue'
+import { logNoiseLevelOf } from './noise-level'
 import { isOpenAtHorizon, scheduleOf, type ProcessSpec } from './process'
 import type { ExperimentSpec } from './spec'
 import { defaultTimes, type Times } from './time-law'
@@ -54,7 +55,22 @@ function timeIssues({ objective, process }: ExperimentSpec): SpecIssue[] {
   const { timeLaw } = objective
   const own = issuesOfTimes(process, objective.times, 'objective.times')
   if (timeLaw.kind === 'uniform') return own
-  return [...own, ...issuesOfTimes(timeLaw.to, timeLaw.times ?? defaultTimes(timeLaw.to), 'objective.timeLaw.times')]
+  const times = timeLaw.times ?? defaultTimes(timeLaw.to)
+  const issues = [...own, ...issuesOfTimes(timeLaw.to, times, 'objective.timeLaw.times')]
+  return issues.length > 0 ? issues : issuesOfReach(process, timeLaw.to, times)
+}
+
+/** A law can be matched only at noise levels that the process has itself. */
+function issuesOfReach(process: ProcessSpec, other: ProcessSpec, { max }: Times): SpecIssue[] {
+  const wanted = logNoiseLevelOf(other, max)
+  const largest = logNoiseLevelOf(process, process.horizon)
+  if (!(wanted > largest)) return []
+  return [
+    {
+      path: 'objective.timeLaw.times.max',
+      message: `There, at t = ${advised(max)}, the process that is matched to has log τ = ${wanted.toPrecision(3)}, and this one only reaches ${largest.toPrecision(3)} at its horizon; lower it, or choose a longer horizon.`,
+    },
+  ]
 }
 
 function issuesOfTimes(process: ProcessSpec, { min, max }: Times, path: string): SpecIssue[] {

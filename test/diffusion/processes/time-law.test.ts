@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { parseExperiment } from '@contract/experiment/parse'
+import { logNoiseLevelOf } from '@contract/experiment/noise-level'
 import type { TimeLawSpec } from '@contract/experiment/time-law'
 import { makeProcess } from '../../../src-main/diffusion/processes'
 import { logNoiseLevel } from '../../../src-main/diffusion/processes/noise-level'
 import { makeTimeLaw, matchedProcess } from '../../../src-main/diffusion/processes/time-law'
 import { makeGrid } from '../../../src-main/diffusion/samplers/grid'
 import { generator } from '../eager'
-import { experiment } from '../specs'
+import { allProcesses, experiment } from '../specs'
 
 beforeAll(() => tf.setBackend('cpu'))
 
@@ -91,14 +93,28 @@ describe('a matched law', () => {
     return makeTimeLaw(spec.objective, spec.process, makeProcess(spec.process))
   }
 
-  it('says which time is out of reach', () => {
+  it('out of reach is refused as a spec, by the time that is', () => {
     const to = { kind: 've', sigmaMin: 0.01, sigmaMax: 1000, horizon: 1 } as const
-    expect(() => law({ kind: 'matched', to }, { kind: 'vp', horizon: 2 })).toThrow(/log τ = 6\.91.*only reaches 1\.99/)
+    const parsed = parseExperiment({
+      process: { kind: 'vp', horizon: 2 },
+      objective: { timeLaw: { kind: 'matched', to } },
+    })
+    expect(parsed).toMatchObject({ ok: false, issues: [{ path: 'objective.timeLaw.times.max' }] })
+    expect(parsed.ok ? '' : parsed.issues[0]?.message).toMatch(/log τ = 6\.91.*only reaches 1\.99/)
   })
 
   it('of a process to itself is its uniform law', () => {
     const to = { kind: 'vp', sigma: 1, horizon: 5, schedule: { kind: 'constant', beta: 1 } } as const
     const own = law({ kind: 'matched', to }, to)
     for (const share of [0, 0.3, 1]) expect(own.quantile(share)).toBeCloseTo(0.001 + share * 4.999, 9)
+  })
+})
+
+describe('the noise level that a spec is checked with', () => {
+  it.each(Object.entries(allProcesses))('is the engine’s: %s', (_, process) => {
+    const { horizon } = process
+    for (const t of [0.1 * horizon, 0.5 * horizon, 0.97 * horizon])
+      expect(logNoiseLevelOf(process, t)).toBeCloseTo(logNoiseLevel(makeProcess(process), t), 9)
+    expect(logNoiseLevelOf(process, horizon)).toBeGreaterThan(1)
   })
 })
