@@ -2,6 +2,7 @@ import type { Workbench } from '../../workbench'
 import type { BuiltPaths } from '../bridge/paths'
 import { bench } from './commands/bench'
 import { certificate } from './commands/certificate'
+import { budget } from './commands/budget'
 import { bundle } from './commands/bundle'
 import type { Command } from './commands/command'
 import { exportRun } from './commands/export'
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importRuns,
   history,
   certificate,
+  budget,
   sweep,
   study,
   bench,
@@ -69,7 +71,7 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[run, resume, runs, exportRun, bundle, importRuns, history, certificate, sweep, study, bench, web].map(
+    ...[run, resume, runs, exportRun, bundle, importRuns, history, certificate, budget, sweep, study, bench, web].map(
       commandHelp,
     ),
     '  cloudpin --help | --version',

@@ -75,7 +75,9 @@ describe('the command line', () => {
     const listed = await cloudpin('runs', '--json')
     expect(listed.code).toBe(0)
     expect(JSON.parse(listed.out)).toMatchObject([{ id: run, name: 'tiny', state: 'done', stepsDone: 50 }])
-    expect((await cloudpin('runs')).out).toMatch(new RegExp(`^${run} .* done .* tiny$`, 'm'))
+    const table = (await cloudpin('runs')).out
+    expect(table).toMatch(/^run +created +state +steps +loss +SW₂ +Energy +MMD² +name$/m)
+    expect(table).toMatch(new RegExp(`^${run} .* done .* tiny$`, 'm'))
 
     const folder = join(home, 'exported')
     expect(await cloudpin('export', run.slice(0, 6), folder)).toMatchObject({ code: 0, notes: '' })
@@ -123,6 +125,7 @@ describe('the command line', () => {
     [['run', 'a', 'b'], '“b” is one too many.'],
     [['run', 'a', '--engine', 'steam'], '--engine steam is not known; choose onnx, tensorflow, webgpu, eager.'],
     [['runs', '--quick'], 'Unknown option'],
+    [['budget', 'a'], '--parameters is missing; give a whole number.'],
     [['bench', '--batch', '0', '--width', '1', '--dim', '1'], '--batch 0 must be a whole number from 1'],
     [['history'], 'What to do is missing; choose check, backup, backups, restore, prune, vacuum.'],
     [['history', 'prune', '--older', 'long'], '--older long must be a duration such as 12h, 90d or 6w.'],
@@ -133,6 +136,14 @@ describe('the command line', () => {
     const refused = await cloudpin(...parameters)
     expect(refused.code).toBe(2)
     expect(refused.notes).toContain(words)
+  })
+
+  it('finds the width of a budget', async () => {
+    // (2 + 1) w + w for the only hidden layer, with the raw time as an input, and (w + 1) 2 for the output
+    const found = await cloudpin('budget', spec(tiny), '--parameters', '602')
+    expect(found).toMatchObject({ code: 0, out: 'width 100: 602 parameters\n' })
+    const json = await cloudpin('budget', spec(tiny), '--parameters', '605', '--json')
+    expect(JSON.parse(json.out)).toMatchObject({ width: 100, parameterCount: 602, spec: { network: { width: 100 } } })
   })
 
   it('looks after a history: whole, copied, damaged, put back, pruned and packed', async () => {
