@@ -12,6 +12,7 @@ export interface Draw {
 type Use =
   | 'initial weights'
   | 'weights of the guide'
+  | 'weights of a classifier'
   | 'rays of a formula'
   | 'means of a mixture'
   | 'directions of projection'

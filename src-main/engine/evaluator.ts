@@ -21,7 +21,7 @@ const order = z.object({
   samples: block,
   reference: block,
   secondReference: block,
-  classifier: checkpointSchema.nullable(),
+  classifier: checkpointSchema.optional(),
   finite: z.object({ training: block, unseen: block, secondUnseen: block }).optional(),
 })
 
@@ -29,8 +29,8 @@ const order = z.object({
 export interface EvaluationOrder extends Evaluated {
   readonly metrics: readonly MetricName[]
   readonly target: TargetSpec
-  /** For the distances of images; null where there is none. */
-  readonly classifier: Checkpoint | null
+  /** For the distances of images. */
+  readonly classifier?: Checkpoint | undefined
 }
 
 /** Compiled distances run on the processor whatever trained: TensorFlow lives in one thread of a process. */
@@ -52,7 +52,7 @@ if (!isMainThread) {
     if (ofImages.length > 0) {
       const images = {
         set: imageSetOf(target),
-        classifier: classifier && classifierFrom(classifier),
+        classifier: classifier ? classifierFrom(classifier) : null,
         referenceCount: points.reference.shape[0] ?? 0,
         engine,
       }

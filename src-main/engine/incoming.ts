@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import { target } from '@contract/experiment/target'
 import { engineKind } from '@contract/run'
 import type { ToEngine } from './messages'
 
@@ -18,7 +19,8 @@ const tensor = z.strictObject({
   dtype: z.enum(['float32', 'int32', 'bool']),
   data: z.union([z.instanceof(Float32Array), z.instanceof(Int32Array), z.instanceof(Uint8Array)]),
 })
-const checkpoint = z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) })
+/** Tensors by name, as they cross from one process or thread to another. */
+export const checkpointSchema = z.strictObject({ step: z.number().int().nonnegative(), tensors: z.array(tensor) })
 const whole = z.number().int().positive()
 const threads = whole.max(1024)
 const pair = z.tuple([z.number(), z.number()])
@@ -29,21 +31,23 @@ const task = z.discriminatedUnion('kind', [
     spec,
     engine: engineKind.nullable(),
     checkpointSeconds: z.number().positive(),
-    resume: z.strictObject({ checkpoint, recentLosses: z.instanceof(Float32Array) }).optional(),
+    resume: z.strictObject({ checkpoint: checkpointSchema, recentLosses: z.instanceof(Float32Array) }).optional(),
     threads: threads.optional(),
+    classifier: checkpointSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('judge'),
     specs: z.array(spec).min(1),
     engine: engineKind.nullable(),
-    checkpoint,
+    checkpoint: checkpointSchema,
     threads: threads.optional(),
+    classifier: checkpointSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('sample'),
     spec,
     engine: engineKind.nullable(),
-    checkpoint,
+    checkpoint: checkpointSchema,
     count: z.number().int().positive(),
     seed: z.number().int().min(0).max(4_294_967_295),
     frames: z.number().int().min(0).max(64),
@@ -64,6 +68,19 @@ const task = z.discriminatedUnion('kind', [
     x: pair,
     y: pair,
     resolution: z.number().int().min(2),
+  }),
+  z.strictObject({
+    kind: z.literal('learn-classifier'),
+    target,
+    engine: engineKind.nullable(),
+    threads: threads.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('describe'),
+    target,
+    engine: engineKind.nullable(),
+    classifier: checkpointSchema.optional(),
+    samples: z.strictObject({ shape: z.array(whole), values: z.instanceof(Float32Array) }),
   }),
   z.strictObject({ kind: z.literal('engines') }),
   z.strictObject({

@@ -1,12 +1,15 @@
+import { needsClassifier } from '@contract/experiment/evaluation'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Judgement } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
 import type { FiniteSet } from '../diffusion/data/finite-set'
 import type { TensorValue } from '../tensor/program'
+import { drawSamples } from './batches'
 import { evaluate } from './evaluation'
 import { finitePoints } from './finite-points'
 import { finiteRows } from './finite'
-import { Generator, unfinished, type Generated } from './generator'
+import { unfinished, type Generated } from './generator'
+import type { Checkpoint } from './messages'
 import { runOnce, type Setting } from './prepared'
 import type { TaskContext } from './service'
 import { Reporter } from './training/reporter'
@@ -19,6 +22,8 @@ export interface Judged {
   readonly parameters: ReadonlyMap<string, TensorValue>
   /** The finite set that was trained on; left out: it is drawn again where a distance needs it. */
   readonly set?: FiniteSet | null
+  /** The classifier of the target's images, where a distance needs one. */
+  readonly classifier?: Checkpoint | undefined
 }
 
 /** Samples from what was trained, and measures their distances to exact samples. */
@@ -40,6 +45,10 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   if (names.length === 0 || left === spec.sampling.count) return { metrics: {}, nonFiniteSamples: left, evidence }
 
   reporter.progress('evaluating', 0, names.length, null, true)
+  if (judged.classifier === undefined && names.some(needsClassifier)) {
+    const message = 'There is no classifier of these images; the distances that need one are left out.'
+    context.report({ kind: 'log', message })
+  }
   const size = { field: 'evaluation.referenceCount', value: referenceCount }
   const draws = await runOnce('reference', assembly.draw(referenceCount), setting, size, 'samples', 2)
   const block = (values: Float32Array) => ({ shape: [referenceCount, assembly.dimension], values })
@@ -50,6 +59,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
     samples: { shape: [...finite.shape], values: finite.values },
     reference: block(draws.subarray(0, half)),
     secondReference: block(draws.subarray(half)),
+    classifier: judged.classifier,
     finite: names.includes('memorisation') ? await finitePoints(judged) : undefined,
   }
   const metrics = await evaluate(evaluator, order, context.signal, (done) => {
@@ -58,20 +68,15 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   return { metrics, nonFiniteSamples: left, evidence }
 }
 
-async function sample(
+function sample(
   { spec, assembly, setting, parameters }: Judged,
   context: TaskContext,
   reporter: Reporter,
 ): Promise<Generated> {
   reporter.progress('sampling', 0, assembly.samplingSteps, null, true)
-  const generator = new Generator(assembly, setting, spec.sampling.count)
-  try {
-    return await generator.generate(parameters, context.signal, {
-      onStep(step, steps, pace) {
-        reporter.progress('sampling', step, steps, pace, step === steps)
-      },
-    })
-  } finally {
-    await generator.dispose()
-  }
+  return drawSamples({ assembly, setting, count: spec.sampling.count }, parameters, context.signal, {
+    onStep(step, steps, pace) {
+      reporter.progress('sampling', step, steps, pace, step === steps)
+    },
+  })
 }

@@ -3,13 +3,14 @@ import type { Judgement } from '@contract/run'
 import { assemble, type Assembly } from '../diffusion/assemble'
 import { describeEngines } from '../tensor'
 import type { TensorValue } from '../tensor/program'
+import { drawSamples } from './batches'
 import { bench } from './bench'
 import { certify } from './certificate'
 import { chooseEngine } from './engines'
 import { describeImages } from './images/describe'
 import { learnClassifier } from './images/learn'
 import { estimate } from './estimate'
-import { Generator, parametersOf, unfinished } from './generator'
+import { parametersOf, unfinished } from './generator'
 import { judge } from './judge'
 import type { Checkpoint, EngineTask, TaskOutcome } from './messages'
 import { runOnce } from './prepared'
@@ -87,17 +88,13 @@ async function sample(
 ): Promise<TaskOutcome> {
   const assembly = assemble(spec)
   const parameters = parametersIn(checkpoint, assembly)
-  const generator = new Generator(assembly, { engine: await chooseEngine(engine), seed }, count)
-  try {
-    const drawn = await generator.generate(parameters, context.signal, { frames })
-    if (drawn.unfinishedAt !== null) {
-      throw fail('invalid-spec', unfinished(drawn.unfinishedAt, spec), 'sampling.steps')
-    }
-    const { samples, trajectory, evaluations } = drawn
-    return { kind: 'sampled', samples: { ...samples, trajectory, evaluations } }
-  } finally {
-    await generator.dispose()
+  const parts = { assembly, setting: { engine: await chooseEngine(engine), seed }, count }
+  const drawn = await drawSamples(parts, parameters, context.signal, { frames })
+  if (drawn.unfinishedAt !== null) {
+    throw fail('invalid-spec', unfinished(drawn.unfinishedAt, spec), 'sampling.steps')
   }
+  const { samples, trajectory, evaluations } = drawn
+  return { kind: 'sampled', samples: { ...samples, trajectory, evaluations } }
 }
 
 async function certifyCheckpoint(

@@ -19,21 +19,24 @@ export interface SupervisorTiming {
   readonly stop: number
   /** How long the process for short calculations waits for the next one. */
   readonly idle: number
+  /** How long the process of a run that ended well waits for the next run. */
+  readonly rest: number
   /** Without a sign of life from a process that has a task, until it counts as stuck. */
   readonly silence: number
   /** From `quit` to the kill. */
   readonly quit: number
 }
 
-const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, silence: 900_000, quit: 500 }
+const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, rest: 3000, silence: 900_000, quit: 500 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run, judgement, certificate and estimate, and one,
+ * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate, and one,
  * kept for a while, that does the short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
   private readonly timing: SupervisorTiming
   private readonly alive = new Set<SupervisedProcess>()
+  private readonly resting = new Map<SupervisedProcess, NodeJS.Timeout>()
   private calculator: SupervisedProcess | undefined
   private calculations: Promise<unknown> = Promise.resolve()
   private underWay = 0
@@ -59,16 +62,42 @@ export class EngineSupervisor {
   async close(): Promise<void> {
     this.closed = true
     clearTimeout(this.idleTimer)
+    for (const timer of this.resting.values()) clearTimeout(timer)
+    this.resting.clear()
     await Promise.all([...this.alive].map((process) => process.close(this.timing.quit)))
   }
 
   private runAlone(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
-    const process = this.launch()
+    const process = this.rested() ?? this.launch()
     if (process instanceof Error) return { stop: () => undefined, finished: Promise.reject(process) }
     const { stop, finished } = process.perform(task, listener)
-    const end = () => void process.close(this.timing.quit)
-    finished.then(end, end)
+    finished.then(
+      () => {
+        this.letRest(process)
+      },
+      () => void process.close(this.timing.quit),
+    )
     return { stop, finished }
+  }
+
+  /** A process whose run ended well and that is still there. */
+  private rested(): SupervisedProcess | undefined {
+    for (const [process, timer] of this.resting) {
+      clearTimeout(timer)
+      this.resting.delete(process)
+      if (process.usable) return process
+    }
+    return undefined
+  }
+
+  private letRest(process: SupervisedProcess): void {
+    if (this.closed) return
+    const timer = setTimeout(() => {
+      this.resting.delete(process)
+      void process.close(this.timing.quit)
+    }, this.timing.rest)
+    timer.unref()
+    this.resting.set(process, timer)
   }
 
   /** Calculations are done one after the other, so that one that is stopped cannot take another with it. */
@@ -130,4 +159,4 @@ export class EngineSupervisor {
 
 /** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
 const ownProcess = ({ kind }: EngineTask): boolean =>
-  kind === 'train' || kind === 'judge' || kind === 'certify' || kind === 'estimate'
+  kind === 'train' || kind === 'judge' || kind === 'certify' || kind === 'estimate' || kind === 'learn-classifier'

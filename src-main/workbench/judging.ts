@@ -1,3 +1,4 @@
+import { needsClassifier } from '@contract/experiment/evaluation'
 import type { SpecIssue } from '@contract/experiment/issue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { fail } from '@contract/failure'
@@ -6,6 +7,7 @@ import { withField } from '@contract/sweep/field'
 import type { Json } from '@contract/sweep/points'
 import type { EngineSupervisor } from '../engine/supervisor'
 import type { History } from '../store'
+import type { Classifiers } from './classifiers'
 import { digestOf } from './digest'
 import { decodeSafetensors } from './formats/safetensors'
 import { laneOf, type Machine } from './lanes'
@@ -23,6 +25,7 @@ export class Judging {
     private readonly history: History,
     private readonly supervisor: EngineSupervisor,
     private readonly machine: Machine,
+    private readonly classifiers: Classifiers,
     private readonly now: () => number,
   ) {}
 
@@ -42,7 +45,12 @@ export class Judging {
     if (missing.length > 0) {
       const { threads } = laneOf(run, this.machine)
       const checkpoint = decodeSafetensors(kept.bytes)
-      const task = { kind: 'judge', specs: missing.map(({ spec }) => spec), engine: run.engine, checkpoint, threads }
+      const classifier = await this.classifierOf(
+        missing.map(({ spec }) => spec),
+        run,
+        threads,
+      )
+      const task = { specs: missing.map(({ spec }) => spec), engine: run.engine, checkpoint, threads, classifier }
       const outcome = await this.supervisor.run({ ...task, kind: 'judge' }).finished
       if (outcome.kind !== 'judged') throw fail('internal', `The engine answered “judge” with “${outcome.kind}”.`)
       outcome.judgements.forEach((judgement, k) => {
@@ -57,6 +65,14 @@ export class Judging {
       if (judgement === undefined) throw fail('internal', 'The engine left out a judgement that it was asked for.')
       return judgement
     })
+  }
+
+  /** The classifier that the distances of any of the specs need. */
+  private async classifierOf(specs: readonly ExperimentSpec[], { engine }: RunSummary, threads: number | undefined) {
+    const asking = specs.find(({ evaluation }) => evaluation.metrics.some(needsClassifier))
+    if (asking === undefined) return undefined
+    const asked = this.classifiers.forSpec(asking, { engine, threads }, () => undefined)
+    return (await asked.ready) ?? undefined
   }
 }
 

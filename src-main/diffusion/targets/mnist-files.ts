@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
 import { readIdx } from './idx'
 
-/** Training images as bytes, 0 paper to 255 ink, row by row, and the digit of each. */
+/** Images as bytes, 0 paper to 255 ink, row by row, and the digit of each. */
 export interface Digits {
   readonly count: number
   readonly pixels: Uint8Array
@@ -21,10 +21,13 @@ export function mnistFolder(): string {
   }
 }
 
-/** The 60,000 training images. Throws `data-missing` or `data-damaged` with the file's name. */
-export function readDigits(folder: string): Digits {
-  const imagesFile = 'train-images-idx3-ubyte'
-  const labelsFile = 'train-labels-idx1-ubyte'
+/** What the files' names begin with. */
+const prefixes = { train: 'train', test: 't10k' } as const
+
+/** The 60,000 training images, or the 10,000 test images. Throws `data-missing` or `data-damaged` with the file's name. */
+export function readDigits(folder: string, part: keyof typeof prefixes = 'train'): Digits {
+  const imagesFile = `${prefixes[part]}-images-idx3-ubyte`
+  const labelsFile = `${prefixes[part]}-labels-idx1-ubyte`
   const images = readIdx(join(folder, imagesFile), 3)
   const labels = readIdx(join(folder, labelsFile), 1)
   const [count = 0, height, width] = images.shape
@@ -34,6 +37,14 @@ export function readDigits(folder: string): Digits {
     throw fail('data-damaged', `${labelsFile} has ${labels.values.length} labels for ${count} images.`)
   if (labels.values.some((label) => label > 9)) throw fail('data-damaged', `${labelsFile} has a label above 9.`)
   return { count, pixels: images.values, labels: labels.values }
+}
+
+/** How many training images there are of each digit. Throws as `readDigits` does. */
+export function digitCounts(folder = mnistFolder()): readonly number[] {
+  const counts = Array<number>(10).fill(0)
+  for (const label of readIdx(join(folder, 'train-labels-idx1-ubyte'), 1).values)
+    counts[label] = (counts[label] ?? 0) + 1
+  return counts
 }
 
 /** Only the images of the given digits, in their order. */

@@ -18,7 +18,7 @@ type TrainTask = Extract<EngineTask, { kind: 'train' }>
  * trained until then has been told as a checkpoint.
  */
 export async function train(task: TrainTask, context: TaskContext, evaluator: URL): Promise<TrainingOutcome> {
-  const { spec, checkpointSeconds, resume, threads } = task
+  const { spec, checkpointSeconds, resume, threads, classifier } = task
   const setting: Setting = { engine: await chooseEngine(task.engine), seed: spec.seed, threads }
   const assembly = assemble(spec)
   const set = await finiteSetOf(spec, assembly, setting)
@@ -29,7 +29,7 @@ export async function train(task: TrainTask, context: TaskContext, evaluator: UR
   const judged = end.complete
     ? await unlessStopped(
         context.signal,
-        judge({ spec, assembly, setting, parameters: end.parameters, set }, context, evaluator),
+        judge({ spec, assembly, setting, parameters: end.parameters, set, classifier }, context, evaluator),
       )
     : null
   return {

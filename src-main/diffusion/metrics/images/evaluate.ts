@@ -1,4 +1,4 @@
-import type { ImageMetricName } from '@contract/experiment/evaluation'
+import { needsClassifier, type ImageMetricName } from '@contract/experiment/evaluation'
 import type { EngineKind, Metrics } from '@contract/run'
 import { Recogniser, type Classifier } from '../../images/classifier/recogniser'
 import { hasClasses, type ImageSet } from '../../images/image-set'
@@ -10,7 +10,7 @@ import { imageMetrics } from './metrics'
 /** What the distances of images are measured with. */
 export interface ImageContext {
   readonly set: ImageSet
-  /** Null where the data set has no classes. */
+  /** Null where there is none; distances that need one are then left out. */
   readonly classifier: Classifier | null
   /** Training images to compare with, at most. */
   readonly referenceCount: number
@@ -19,7 +19,7 @@ export interface ImageContext {
 
 /**
  * Measures the named distances of generated images, each with its floor: what as many test images score, which were
- * never trained on. Calls `onMetric` after each.
+ * never trained on. Calls `onMetric` after each, with nothing for one that is left out.
  */
 export async function evaluateImageMetrics(
   names: readonly ImageMetricName[],
@@ -33,6 +33,10 @@ export async function evaluateImageMetrics(
     const exact = judge.reference(referenceCount)
     const real = judge.testImages(generated.count)
     for (const name of names) {
+      if (recogniser === null && needsClassifier(name)) {
+        onMetric({})
+        continue
+      }
       const measure = imageMetrics[name]
       const value = await measure({ images: generated, exact }, judge, engine)
       const floor = await measure({ images: real, exact }, judge, engine)

@@ -1,0 +1,99 @@
+import type { Trajectory } from '@contract/drawing'
+import type { Assembly } from '../diffusion/assemble'
+import type { TensorValue } from '../tensor/program'
+import { Generator, type Generated, type GenerateOptions } from './generator'
+import type { Setting } from './prepared'
+
+/**
+ * Images that are drawn at once: what a network makes of an image on its way takes megabytes. A number that many
+ * numbers of classes divide, which are drawn in turn.
+ */
+const imagesAtOnce = 240
+
+interface Batch {
+  readonly seed: number
+  readonly count: number
+}
+
+/** The first batch has the seed itself, so that a few samples are the same whether or not there are more. */
+function batchesOf({ images }: Assembly, { seed }: Setting, count: number): readonly Batch[] {
+  const most = images === null ? count : imagesAtOnce
+  return Array.from({ length: Math.ceil(count / most) }, (_, k) => ({
+    // an odd number near 2³² over the golden ratio: neighbouring seeds have no batch in common
+    seed: (seed + Math.imul(k, 0x9e3779b1)) >>> 0,
+    count: Math.min(most, count - k * most),
+  }))
+}
+
+/**
+ * Draws samples from a network; images batch by batch, each from noise of its own, so that ten thousand need no more
+ * memory than some hundred. The same seed gives the same noise for the same row, whatever the count. Throws `cancelled` soon
+ * after the signal is aborted.
+ */
+export async function drawSamples(
+  parts: { readonly assembly: Assembly; readonly setting: Setting; readonly count: number },
+  parameters: ReadonlyMap<string, TensorValue>,
+  signal: AbortSignal,
+  options: GenerateOptions = {},
+): Promise<Generated> {
+  const { assembly, setting, count } = parts
+  const batches = batchesOf(assembly, setting, count)
+  const drawn: Generated[] = []
+  for (const [k, batch] of batches.entries()) {
+    const generator = new Generator(assembly, { ...setting, seed: batch.seed }, batch.count)
+    try {
+      const generated = await generator.generate(parameters, signal, {
+        ...options,
+        onStep: (step, steps, pace) => options.onStep?.(k * steps + step, batches.length * steps, pace),
+      })
+      drawn.push(generated)
+    } finally {
+      await generator.dispose()
+    }
+  }
+  const [first] = drawn
+  if (first === undefined) throw new Error('No samples were asked for.')
+  return drawn.length === 1 ? first : joined(drawn, first, assembly.dimension, count)
+}
+
+function joined(drawn: readonly Generated[], first: Generated, dimension: number, count: number): Generated {
+  const values = new Float32Array(count * dimension)
+  let row = 0
+  for (const { samples } of drawn) {
+    values.set(samples.values, row * dimension)
+    row += samples.shape[0] ?? 0
+  }
+  const times = drawn.flatMap(({ unfinishedAt }) => (unfinishedAt === null ? [] : [unfinishedAt]))
+  return {
+    samples: { ...first.samples, shape: [count, dimension], values },
+    // weights belong to paths, and what is drawn along paths is no images
+    evidence: null,
+    trajectory: joinedTrajectory(drawn, first.trajectory, dimension, count),
+    evaluations: first.evaluations,
+    unfinishedAt: times.length > 0 ? Math.max(...times) : null,
+  }
+}
+
+/** Frames of all batches side by side; where a sampler chose steps of its own, those that lie as far on the way. */
+function joinedTrajectory(
+  drawn: readonly Generated[],
+  first: Trajectory | null,
+  dimension: number,
+  count: number,
+): Trajectory | null {
+  if (first === null) return null
+  const frames = first.times.length
+  const values = new Float32Array(frames * count * dimension)
+  let row = 0
+  for (const { trajectory } of drawn) {
+    if (trajectory === null) return null
+    const [own = 0, rows = 0] = trajectory.positions.shape
+    for (let frame = 0; frame < frames; frame++) {
+      const nearest = Math.round((frame * (own - 1)) / Math.max(1, frames - 1))
+      const from = nearest * rows * dimension
+      values.set(trajectory.positions.values.subarray(from, from + rows * dimension), (frame * count + row) * dimension)
+    }
+    row += rows
+  }
+  return { times: first.times, positions: { shape: [frames, count, dimension], values } }
+}
