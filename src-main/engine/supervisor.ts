@@ -30,8 +30,9 @@ export interface SupervisorTiming {
 const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, rest: 3000, silence: 900_000, quit: 500 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate, and one,
- * kept for a while, that does the short calculations (explain, density, sample) in turn. A process that crashes costs its task, nothing else.
+ * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate
+ * that is under way, and one, kept for a while, that does the short calculations (explain, density, sample) in turn. The
+ * process of work that ended well takes what begins next. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
   private readonly timing: SupervisorTiming

@@ -82,6 +82,39 @@ describe('a training', () => {
     ])
   })
 
+  test('that follows one that ended well takes its process, which ends when none follows', async () => {
+    const { processes, start } = fakeEngines((fake) => {
+      fake.succeed(trained)
+    })
+    const supervisor = new EngineSupervisor(start, { rest: 30 })
+    await supervisor.run(train).finished
+    await supervisor.run(train).finished
+    expect(processes.map(({ tasks }) => tasks.length)).toEqual([2])
+    await until(() => processes[0]?.ended === true)
+    expect(processes[0]?.quitAsked).toBe(true)
+    await supervisor.run(train).finished
+    expect(processes).toHaveLength(2)
+    await supervisor.close()
+  })
+
+  test('that follows one that failed, or whose process is gone, begins in a new process', async () => {
+    let failing = true
+    const { processes, start } = fakeEngines((fake) => {
+      if (failing) fake.fail({ code: 'not-finite', message: 'NaN at step 12' })
+      else fake.succeed(trained)
+    })
+    const supervisor = new EngineSupervisor(start)
+    await failureOf(() => supervisor.run(train).finished)
+    failing = false
+    await supervisor.run(train).finished
+    expect(processes).toHaveLength(2)
+    processes[1]?.exit(null, 'SIGKILL')
+    await wait(5)
+    await supervisor.run(train).finished
+    expect(processes).toHaveLength(3)
+    await supervisor.close()
+  })
+
   test('that fails keeps its failure', async () => {
     const failure = { code: 'not-finite', message: 'NaN at step 12', field: 'training' } as const
     const supervisor = new EngineSupervisor(
