@@ -20,10 +20,22 @@ module.exports = {
     room('preload-imports-the-contract', '^src-preload/index', [contract]),
     room('renderer-imports-the-contract', '^src-renderer/', [contract]),
     room('tensor-knows-nothing', '^src-main/tensor/', [contract]),
-    room('diffusion-on-tensor', '^src-main/diffusion/', ['^src-main/tensor/', contract]),
-    room('engine-on-diffusion', '^src-main/engine/', ['^src-main/diffusion/', '^src-main/tensor/', contract]),
+    // Kept images and how they are imported: beside the tensors, below all that learns from them.
+    room('datasets-alone', '^src-main/datasets/', ['^src-main/store/location', contract]),
+    room('diffusion-on-tensor', '^src-main/diffusion/', ['^src-main/tensor/', '^src-main/datasets/', contract]),
+    room('engine-on-diffusion', '^src-main/engine/', [
+      '^src-main/diffusion/',
+      '^src-main/tensor/',
+      '^src-main/datasets/',
+      contract,
+    ]),
     room('store-alone', '^src-main/store/', [contract]),
-    room('workbench-on-engine-and-store', '^src-main/workbench/', ['^src-main/engine/', '^src-main/store/', contract]),
+    room('workbench-on-engine-and-store', '^src-main/workbench/', [
+      '^src-main/engine/',
+      '^src-main/store/',
+      '^src-main/datasets/',
+      contract,
+    ]),
     room('hosts-on-workbench', '^src-main/hosts/(?!setup-tensorflow/)', [
       '^src-main/hosts/setup-tensorflow/environment',
       '^src-main/workbench/',

@@ -9,6 +9,8 @@ import { finiteTarget, type FiniteSource } from './data'
 import type { Collection } from './data/collection'
 import type { FiniteSet } from './data/finite-set'
 import { sequenceSampler } from './data/sequence'
+import { conditioningOf } from './conditioning/conditioning'
+import { evaluationsOfGuidance, guidedEstimator } from './conditioning/guidance'
 import { networkEstimator } from './estimator'
 import { makeNetwork, parameterCount } from './networks'
 import { widthForBudget } from './networks/budget'
@@ -57,6 +59,8 @@ export interface Assembly {
   start(count: number): BuildStep
   /** `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. */
   sampling(count: number): BuildStep
+  /** The class that each of so many samples is drawn for; null where the network is told none. */
+  labels(count: number): Int32Array | null
   readonly samplingSteps: number
   /** The noising times of the positions after 0, 1, … steps; null where the sampler or the path has times of its own. */
   readonly samplingTimes: Float64Array | null
@@ -98,14 +102,21 @@ export function assemble(spec: ExperimentSpec): Assembly {
   const { times } = law
   const { dimension } = target
   const path = pathExperiment(spec, noisedTarget)
-  const use = { dimension, images: target.images, horizon: process.horizon, seed: spec.seed }
+  const conditioning = conditioningOf(spec)
+  const told = conditioning && { classes: conditioning.classes }
+  const use = { dimension, images: target.images, horizon: process.horizon, seed: spec.seed, ...told }
   const free = makeNetwork(spec.network, use)
   const network = path?.guided(free, use) ?? free
   const makeEstimator = () => networkEstimator(objective, process, network.build().output)
   const latest = sampling.offset === undefined ? times.max : process.horizon * (1 - sampling.offset)
   const matched = objective.kind === 'denoising' ? matchedProcess(objective.timeLaw) : null
   const chain = { process, times: { min: times.min, max: latest }, sampling, matched }
-  const train = (points: Target) => trainingStep({ target: points, process, law, network, objective, training, path })
+  const train = (points: Target) =>
+    trainingStep({ target: points, process, law, network, objective, training, path, conditioning })
+  const sampled = (count: number) => () => {
+    const estimator = makeEstimator()
+    return conditioning ? guidedEstimator(estimator, conditioning.guidance(count)) : estimator
+  }
   return {
     dimension,
     images: target.images,
@@ -114,17 +125,19 @@ export function assemble(spec: ExperimentSpec): Assembly {
     sampledName: (parameter) => sampledName(training, parameter),
     training: train(noisedTarget),
     trainingOn: (set) => train(finiteTarget(target, { set, part: 'train' }, scale)),
-    heldOut: heldOutLoss(spec, { target, process, law, makeEstimator }),
+    heldOut: heldOutLoss(spec, { target, process, law, isConditional: conditioning !== null, makeEstimator }),
     collection: target.collection ?? null,
     theory: theoryOf(spec, { target, chain, makeEstimator }),
     start: (count) =>
       startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : latest, count }),
-    sampling: (count) => path?.sampling(count, network) ?? samplingStep({ ...chain, count, dimension, makeEstimator }),
+    sampling: (count) =>
+      path?.sampling(count, network) ?? samplingStep({ ...chain, count, dimension, makeEstimator: sampled(count) }),
+    labels: (count) => conditioning?.guidance(count).labels ?? null,
     samplingSteps: sampling.steps,
     samplingTimes: path ? null : samplingTimes(chain),
     choosesSteps: path === null && sampling.integrator === 'adaptive',
     frameTimes: (count) => makeGrid('log-signal-to-noise', { ...chain, steps: count - 1 }),
-    evaluationsPerStep: evaluationsPerStep(sampling),
+    evaluationsPerStep: evaluationsPerStep(sampling) * (conditioning ? evaluationsOfGuidance(conditioning.scale) : 1),
     positionName,
     paths: path && { logRatioName, evidence: (paths) => path.evidence(paths) },
     draw: (count) => drawStep((scope) => target.sampler(scope), count),

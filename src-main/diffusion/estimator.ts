@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { ObjectiveSpec } from '@contract/experiment/objective'
 import type { Parameterization } from './processes/reverse'
 import type { Process } from './processes/process'
@@ -8,8 +8,11 @@ import type { ExactLaw } from './targets/target'
 /** What stands for the score: a network or the exact one. */
 export interface Estimator {
   readonly parameterization: Parameterization
-  /** Positions [n, d] and noising times [n, 1], or [1, 1] for all rows; answers [n, d]. */
-  output(positions: Tensor2D, times: Tensor2D): Tensor2D
+  /**
+   * Positions [n, d] and noising times [n, 1], or [1, 1] for all rows; answers [n, d]. One that is told classes takes the
+   * labels of the rows, int32 [n], where the number of classes stands for none; left out: none.
+   */
+  output(positions: Tensor2D, times: Tensor2D, labels?: Tensor1D): Tensor2D
 }
 
 /**
@@ -23,13 +26,13 @@ export function networkEstimator(objective: ObjectiveSpec, process: Process, net
   if (parameterization !== 'preconditioned') return { parameterization, output: network }
   return {
     parameterization: 'data',
-    output(positions, times) {
+    output(positions, times, labels) {
       const { scale, deviation } = process.kernelTensor(times)
       const variance = tf.add(tf.square(tf.mul(scale, dataDeviation)), tf.square(deviation))
       const root = tf.sqrt(variance)
       const kept = tf.div(tf.mul(scale, dataDeviation ** 2), variance)
       const corrected = tf.div(tf.mul(deviation, dataDeviation), root)
-      const inner = network(tf.div<Tensor2D>(positions, root), times)
+      const inner = network(tf.div<Tensor2D>(positions, root), times, labels)
       return tf.add(tf.mul(kept, positions), tf.mul(corrected, inner))
     },
   }

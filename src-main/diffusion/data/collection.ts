@@ -1,5 +1,5 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import type { StepScope } from '../../tensor/scope'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { NoiseSource, StepScope } from '../../tensor/scope'
 
 /** Finitely many points, of which some can be put into a program. */
 export interface Collection {
@@ -9,6 +9,10 @@ export interface Collection {
    * int32 [n], as points [n, d].
    */
   within(scope: StepScope, name: string, chosen: Int32Array): (places: Tensor) => Tensor2D
+  /** As `within`, the labels of the points, int32 [n]; left out where they have none. */
+  labelsWithin?(scope: StepScope, name: string, chosen: Int32Array): (places: Tensor) => Tensor1D
+  /** How points [n, d] are changed each time they are trained on; left out: not at all. */
+  augment?(points: Tensor2D, noise: NoiseSource): Tensor2D
 }
 
 /** Points of a table [count, d]. */

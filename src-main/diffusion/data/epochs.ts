@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TensorValue } from '../../tensor/program'
 import type { StepScope } from '../../tensor/scope'
-import type { Sampler } from '../targets/target'
+import type { LabelledSampler, Sampler } from '../targets/target'
+import type { Collection } from './collection'
 import type { FiniteSet } from './finite-set'
 import { orderOf } from './order'
 
@@ -63,15 +64,37 @@ export class Epochs {
 }
 
 /** Takes the training points in the order that `Epochs` tells, in data units; the count must be the batch. */
-export function epochSampler({ points, parts }: FiniteSet, scope: StepScope): Sampler {
+export function epochSampler(set: FiniteSet, scope: StepScope): Sampler {
+  const draw = drawOf(set, scope)
+  return (batch) => draw(batch).points
+}
+
+/** As `epochSampler`, with the labels of points that have some. */
+export function labelledEpochs(
+  set: FiniteSet,
+  labelsWithin: NonNullable<Collection['labelsWithin']>,
+  scope: StepScope,
+): LabelledSampler {
+  const draw = drawOf(set, scope)
+  const labels = labelsWithin(scope, 'training points', set.parts.train)
+  return (batch) => {
+    const { points, rows } = draw(batch)
+    return { points, labels: labels(rows) }
+  }
+}
+
+/** Draws the next points and says which rows of the training part they are. */
+function drawOf({ points, parts }: FiniteSet, scope: StepScope): (batch: number) => { points: Tensor2D; rows: Tensor } {
   const size = parts.train.length
-  const rows = points.within(scope, 'training points', parts.train)
+  const pointsAt = points.within(scope, 'training points', parts.train)
   const order = scope.input(orderName, [2 * size], 'int32')
   const place = scope.input(placeName, [2], 'int32')
   return (batch) => {
     const entry = (index: number) => tf.reshape(tf.slice(place, [index], [1]), [])
     const passed = tf.mul(tf.sub(scope.step(), entry(1)), tf.scalar(batch, 'int32'))
     const places: Tensor = tf.add(tf.add(entry(0), passed), tf.range(0, batch, 1, 'int32'))
-    return rows(tf.gather(order, places))
+    const rows = tf.gather(order, places)
+    const drawn = pointsAt(rows)
+    return { points: points.augment?.(drawn, scope.noise) ?? drawn, rows }
   }
 }

@@ -1,8 +1,9 @@
+import type { StepScope } from '../../tensor/scope'
 import { scaledTarget } from '../targets/scaled'
 import type { Target } from '../targets/target'
-import { epochSampler } from './epochs'
+import { epochSampler, labelledEpochs } from './epochs'
 import type { FinitePart, FiniteSet } from './finite-set'
-import { sequenceSampler } from './sequence'
+import { labelledSequence, sequenceSampler } from './sequence'
 
 /** Where points come from that are not fresh: a part of a finite set. */
 export interface FiniteSource {
@@ -14,11 +15,20 @@ export interface FiniteSource {
  * The target whose points are those of a finite set, in the units of the training: the training's by epochs, the other
  * parts' one after the other.
  */
-export const finiteTarget = (target: Target, { set, part }: FiniteSource, scale: number): Target =>
-  scaledTarget(
+export function finiteTarget(target: Target, { set, part }: FiniteSource, scale: number): Target {
+  const labelsWithin = set.points.labelsWithin?.bind(set.points)
+  const { labelled: _, ...rest } = target
+  return scaledTarget(
     {
-      ...target,
+      ...rest,
       sampler: (scope) => (part === 'train' ? epochSampler(set, scope) : sequenceSampler(set, part, scope)),
+      ...(labelsWithin && {
+        labelled: (scope: StepScope) =>
+          part === 'train'
+            ? labelledEpochs(set, labelsWithin, scope)
+            : labelledSequence(set, part, labelsWithin, scope),
+      }),
     },
     scale,
   )
+}

@@ -1,4 +1,4 @@
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core'
 import type { ImageLayout } from '@contract/tensors'
 import { rowsOf } from './rows'
 
@@ -10,10 +10,15 @@ export interface NetworkUse {
   /** T of the process, which the time features are scaled by. */
   readonly horizon: number
   readonly seed: number
+  /** Classes that the network is told; left out: none. */
+  readonly classes?: number
 }
 
-/** The function of a network: positions [n, d] and times [n, 1], or [1, 1] for all rows, to [n, d]. */
-type Apply = (positions: Tensor2D, times: Tensor2D) => Tensor2D
+/**
+ * The function of a network: positions [n, d] and times [n, 1], or [1, 1] for all rows, to [n, d]. A network that is
+ * told classes takes the labels of the rows, int32 [n], where the number of classes stands for none; left out: none.
+ */
+type Apply = (positions: Tensor2D, times: Tensor2D, labels?: Tensor1D) => Tensor2D
 
 export interface ParameterShape {
   readonly name: string

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TimeSampling } from '@contract/experiment/time-sampling'
 import type { DenoisingSpec, Times } from '@contract/experiment/objective'
 import type { NoiseSource } from '../../tensor/scope'
@@ -7,7 +7,7 @@ import type { Estimator } from '../estimator'
 import { predictedNoise, type Asked } from '../processes/predicted-noise'
 import type { Process } from '../processes/process'
 import { uniformLaw, type TimeLaw } from '../processes/time-law'
-import type { Sampler } from '../targets/target'
+import type { LabelledSampler, Sampler } from '../targets/target'
 import { drawTimes } from './time-sampling'
 
 export interface DenoisingParts {
@@ -16,7 +16,8 @@ export interface DenoisingParts {
   /** Left out: uniform on those times. */
   readonly law?: TimeLaw
   readonly estimator: Estimator
-  readonly draw: Sampler
+  /** With labels where the estimator is told classes. */
+  readonly draw: Sampler | LabelledSampler
   readonly noise: NoiseSource
   readonly batch: number
   /** Left out: variance. */
@@ -50,18 +51,21 @@ export interface NoisedDraw extends Asked {
   readonly epsilon: Tensor2D
   /** What each point’s errors count, [n, 1], where its time was drawn otherwise than by the law; else null. */
   readonly weight: Tensor2D | null
+  /** What the estimator is told of the points; left out: nothing. */
+  readonly labels?: Tensor1D
 }
 
 /** Draws that many points, times and noises. */
 export function noisedDraw(parts: Omit<DenoisingParts, 'estimator'>): NoisedDraw {
   const { process, times, law = uniformLaw(times), weighting = 'variance', draw, noise, batch } = parts
-  const data = draw(batch)
+  const drawn = draw(batch)
+  const { points: data, ...told } = drawn instanceof tf.Tensor ? { points: drawn } : drawn
   const sampling = parts.timeSampling ?? { spacing: 'independent', density: 'law' }
   const { t, weight } = drawTimes({ law, process, weighting, sampling, noise, batch })
   const epsilon = noise.normal(data.shape) as Tensor2D
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))
-  return { noised, kernel, process, t, epsilon, weight }
+  return { noised, kernel, process, t, epsilon, weight, ...told }
 }
 
 /** λ/s² (ε̂ − ε)² of each point and coordinate, [n, d]; their mean is the loss. */
@@ -69,7 +73,8 @@ export function denoisingErrors(
   draw: NoisedDraw,
   { estimator, weighting = 'variance' }: Pick<DenoisingParts, 'estimator' | 'weighting'>,
 ): Tensor2D {
-  const predicted = predictedNoise[estimator.parameterization](estimator.output(draw.noised, draw.t), draw)
+  const output = estimator.output(draw.noised, draw.t, draw.labels)
+  const predicted = predictedNoise[estimator.parameterization](output, draw)
   const errors = weighed[weighting](tf.square(tf.sub(predicted, draw.epsilon)), draw)
   return draw.weight === null ? errors : tf.mul(errors, draw.weight)
 }

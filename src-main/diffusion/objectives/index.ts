@@ -3,6 +3,8 @@ import type { ObjectiveSpec, PathObjectiveSpec } from '@contract/experiment/obje
 import type { TrainingSpec } from '@contract/experiment/training'
 import type { BuildStep, StepScope } from '../../tensor/scope'
 import { makeByKind, type ByKind } from '../by-kind'
+import type { Conditioning } from '../conditioning/conditioning'
+import { trainingSampler } from '../conditioning/withheld'
 import { networkEstimator } from '../estimator'
 import type { BuiltNetwork, Network } from '../networks/network'
 import { makeMinimizer } from '../optimization'
@@ -26,6 +28,8 @@ export interface TrainingParts {
   /** Of the times that are trained at. */
   readonly law: TimeLaw
   readonly path: PathExperiment | null
+  /** Null where the network is told no classes. */
+  readonly conditioning: Conditioning | null
 }
 
 interface BuiltParts extends TrainingParts {
@@ -37,9 +41,9 @@ interface BuiltParts extends TrainingParts {
 type DrawLoss = () => Scalar
 
 const losses: ByKind<ObjectiveSpec, [parts: BuiltParts], DrawLoss> = {
-  denoising(objective, { target, process, law, training, scope, built }) {
+  denoising(objective, { target, process, law, training, scope, built, conditioning }) {
     const { times, weighting, timeSampling } = objective
-    const draw = target.sampler(scope)
+    const draw = conditioning ? trainingSampler(target, conditioning, scope) : target.sampler(scope)
     const estimator = networkEstimator(objective, process, built.output)
     const shared = { process, estimator, draw, noise: scope.noise, batch: training.batch }
     const parts = { ...shared, times, law, weighting, timeSampling }

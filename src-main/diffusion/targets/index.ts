@@ -3,6 +3,7 @@ import { makeByKind, type ByKind } from '../by-kind'
 import { funnelTarget } from './funnel'
 import { gaussianTarget } from './gaussian'
 import { mixtureTarget } from './mixture'
+import { imagesTarget } from './images'
 import { mnistTarget } from './mnist'
 import { ringsTarget } from './shapes/rings'
 import { moonsTarget } from './shapes/moons'
@@ -37,6 +38,7 @@ const targets: ByKind<TargetSpec, [], Target> = {
   formula: formulaTarget,
   'logistic-regression': logisticTarget,
   mnist: mnistTarget,
+  images: imagesTarget,
 }
 
 /** The target that a spec describes, in the units of its data. */

@@ -1,7 +1,9 @@
 import type { TargetSpec } from '@contract/experiment/target'
 import { fail } from '@contract/failure'
-import { imageTarget, type ImageRows } from './image-target'
+import type { ImagePart } from '../images/image-set'
+import { imageTarget } from './image-target'
 import { mnistFolder, onlyDigits, readDigits, side } from './mnist-files'
+import { mnistSet } from './mnist-set'
 import type { Target } from './target'
 
 /** MNIST's training images; pixels from −1 (paper) to 1 (ink). */
@@ -11,10 +13,11 @@ export const mnistTarget = ({ digits }: Extract<TargetSpec, { readonly kind: 'mn
     flip: false,
     isLabelled: true,
     images: () => chosenDigits(digits),
+    set: (layout) => mnistSet(mnistFolder(), digits, layout),
   })
 
 /** The images of some digits. Throws `data-missing` or `data-damaged` where there are none. */
-function chosenDigits(digits: readonly number[]): ImageRows {
+function chosenDigits(digits: readonly number[]): ImagePart {
   const chosen = onlyDigits(readDigits(mnistFolder()), digits)
   if (chosen.count === 0)
     throw fail('data-damaged', `The MNIST files have no image of the digits ${digits.join(', ')}.`)

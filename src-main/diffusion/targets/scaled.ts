@@ -20,6 +20,7 @@ export function scaledTarget(target: Target, scale: number): Target {
       const draw = target.sampler(scope)
       return (count) => tf.mul(draw(count), 1 / scale)
     },
+    ...(target.labelled && { labelled: scaledLabelled(target.labelled.bind(target), scale) }),
     density: target.density && scaledDensity(target.density, target.dimension, scale),
     law: target.law && scaledLaw(target.law, target.dimension, scale),
     marginalDensity(window) {
@@ -41,6 +42,16 @@ function scaledMoments({ moments }: Target, c: number): Pick<Target, 'moments'> 
     },
   }
 }
+
+const scaledLabelled =
+  (labelled: NonNullable<Target['labelled']>, scale: number): NonNullable<Target['labelled']> =>
+  (scope) => {
+    const draw = labelled(scope)
+    return (count) => {
+      const { points, labels } = draw(count)
+      return { points: tf.mul(points, 1 / scale), labels }
+    }
+  }
 
 /** The density of x / c is that of x times c^d. */
 function scaledDensity(density: TargetDensity, dimension: number, c: number): TargetDensity {

@@ -1,13 +1,17 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { DensityGrid } from '@contract/api'
 import type { ImageLayout } from '@contract/tensors'
 import type { StepScope } from '../../tensor/scope'
 import type { Collection } from '../data/collection'
+import type { ImageSet } from '../images/image-set'
 import type { Kernel } from '../processes/process'
 import type { Regularity } from './regularity'
 
 /** Draws that many independent exact points, [count, d]; part of a traced step. */
 export type Sampler = (count: number) => Tensor2D
+
+/** Draws points, [count, d], with the label of each, int32 [count]. */
+export type LabelledSampler = (count: number) => { readonly points: Tensor2D; readonly labels: Tensor1D }
 
 /** A part of a plane through two coordinates, and how finely it is divided. */
 export type DensityWindow = Omit<DensityGrid, 'logDensity'>
@@ -21,8 +25,12 @@ export interface Target {
   readonly exactness: Exactness
   /** The sampler within a step; declares the data sets it needs. Throws `invalid-spec` where `exactness` is none. */
   sampler(scope: StepScope): Sampler
+  /** As `sampler`, with labels; left out where points have none. */
+  labelled?(scope: StepScope): LabelledSampler
   /** The points that π is uniform on, where they are finitely many. Throws what reading their file throws. */
   readonly collection?: () => Collection
+  /** The images that π is uniform on, with their classes and test images. Throws what reading their files throws. */
+  readonly imageSet?: () => ImageSet
   /** log π up to a constant; null where π has no density or none that is known. */
   readonly density: TargetDensity | null
   /** The noised law in closed form; null where there is none. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { BuildStep } from '../../tensor/scope'
+import { labelledSampler } from '../conditioning/withheld'
 import { finiteTarget, type FiniteSource } from '../data'
 import { exactEstimator, type Estimator } from '../estimator'
 import { denoisingErrors, noisedDraw, type DenoisingParts } from '../objectives/denoising'
@@ -14,6 +15,8 @@ import { gaussianFloor, gaussianVariances } from './loss-floor'
 export interface HeldOutParts extends Pick<DenoisingParts, 'process' | 'times' | 'law' | 'weighting'> {
   /** Where the points come from, in the units of the training. */
   readonly target: Target
+  /** Whether the estimator is told the classes of the points; left out: no. */
+  readonly isConditional?: boolean
   /** Whether the exact score is asked as well. */
   readonly isFloorKnown: boolean
   /** Made as part of the step, so that a network's variables are the step's own. */
@@ -30,7 +33,7 @@ export interface HeldOutParts extends Pick<DenoisingParts, 'process' | 'times' |
 export function heldOutStep(parts: HeldOutParts): BuildStep {
   return (scope) => {
     const { process, target, rows } = parts
-    const draw = target.sampler(scope)
+    const draw = parts.isConditional ? labelledSampler(target, scope) : target.sampler(scope)
     const estimator = parts.makeEstimator()
     const exact = parts.isFloorKnown && target.law ? exactEstimator(process, target.law) : null
     return () => {
@@ -58,7 +61,7 @@ const mostPoints = 5000
 export function heldOutLoss(spec: ExperimentSpec, parts: ExperimentParts): HeldOutLoss | null {
   const { objective } = spec
   if (objective.kind !== 'denoising') return null
-  const { target, process, law, makeEstimator } = parts
+  const { target, process, law, isConditional, makeEstimator } = parts
   const scale = spec.training.dataScale
   const variances = gaussianVariances(spec.target)?.map((variance) => variance / scale ** 2)
   return {
@@ -68,7 +71,17 @@ export function heldOutLoss(spec: ExperimentSpec, parts: ExperimentParts): HeldO
       // A part of points that are all there is does not stand for them: its loss may lie under their floor.
       const isFloorKnown = source && target.collection ? false : isScoreKnown(target)
       const drawn = source ? finiteTarget(target, source, scale) : scaledTarget(target, scale)
-      return heldOutStep({ process, times, law, weighting, target: drawn, isFloorKnown, makeEstimator, rows })
+      return heldOutStep({
+        process,
+        times,
+        law,
+        weighting,
+        target: drawn,
+        isConditional,
+        isFloorKnown,
+        makeEstimator,
+        rows,
+      })
     },
   }
 }
@@ -79,6 +92,8 @@ export interface ExperimentParts {
   readonly process: Process
   /** Of the times that are trained at. */
   readonly law: TimeLaw
+  /** Whether the network is told classes. */
+  readonly isConditional: boolean
   readonly makeEstimator: () => Estimator
 }
 

@@ -1,3 +1,4 @@
+import { conditioningIssues } from './conditioning'
 import { dataIssues } from './data'
 import { domainIssues } from './domain'
 import type { SpecIssue } from './issue'
@@ -19,6 +20,7 @@ export function consistencyIssues(spec: ExperimentSpec): SpecIssue[] {
     ...sampleIssues(spec),
     ...metricIssues(spec),
     ...networkIssues(spec),
+    ...conditioningIssues(spec),
     ...dataIssues(spec),
     ...pathIssues(spec),
   ]

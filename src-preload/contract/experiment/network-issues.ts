@@ -10,7 +10,7 @@ export function networkIssues({ network, target }: ExperimentSpec): SpecIssue[] 
     return [
       {
         path: 'network.kind',
-        message: `A U-Net takes images, which the target "${target.kind}" has none of; choose "mnist", or the network "mlp".`,
+        message: `A U-Net takes images, which the target "${target.kind}" has none of; choose "mnist" or "images", or the network "mlp".`,
       },
     ]
   }

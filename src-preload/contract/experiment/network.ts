@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conditioning } from './conditioning'
 import { count } from './fields'
 import { uNet } from './u-net'
 
@@ -21,6 +22,7 @@ const mlp = z
       title: 'Initialization',
       description: 'Uniform ±1/√fan-in for weights and biases, or He normal weights with zero biases',
     }),
+    conditioning,
   })
   .meta({ title: 'Multilayer perceptron' })
 

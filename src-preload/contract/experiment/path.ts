@@ -10,6 +10,7 @@ export function whyNoDensity(target: TargetSpec): string | null {
     case 'points':
       return 'The points of a file have no density.'
     case 'mnist':
+    case 'images':
       return 'The density of images is not known.'
     case 'gaussian':
     case 'mixture':

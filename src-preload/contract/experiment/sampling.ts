@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawnClasses, guidance } from './conditioning'
 import { count, positive } from './fields'
 
 export const starts = ['prior', 'pinned', 'exact'] as const
@@ -66,6 +67,8 @@ export const sampling = z.strictObject({
     title: 'Corrector',
     description: 'Predictor–corrector: the Langevin steps after each step',
   }),
+  guidance,
+  classes: drawnClasses,
 })
 
 export type Start = (typeof starts)[number]

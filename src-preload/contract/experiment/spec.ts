@@ -59,5 +59,7 @@ export function dimensionOf(target: TargetSpec): number {
       return logisticDimension[target.data]
     case 'mnist':
       return 784
+    case 'images':
+      return target.height * target.width * target.channels
   }
 }

@@ -3,6 +3,7 @@ import { count, positive, real, seed } from './fields'
 import { bananaTarget } from './target/banana'
 import { defensiveTarget } from './target/defensive'
 import { formulaTarget } from './target/formula'
+import { imagesTarget } from './target/image-set'
 import { laplaceTarget } from './target/laplace'
 import { checkerboardTarget, moonsTarget, ringsTarget, spiralTarget } from './target/shapes'
 import { logisticTarget } from './target/logistic'
@@ -115,6 +116,7 @@ export const target = z.union([
   formulaTarget,
   pointsTarget,
   mnistTarget,
+  imagesTarget,
 ])
 
 /** The variants by kind, for forms and for parsing with errors that name the field. */
@@ -136,6 +138,7 @@ export const targetVariants = {
   formula: formulaTarget,
   points: pointsTarget,
   mnist: mnistTarget,
+  images: imagesTarget,
 } as const
 
 export const explicitMixtureTarget = explicitMixture

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { labelDropout } from './conditioning'
 import { trainingData } from './data'
 import { count, positive } from './fields'
 import { clipNorm, learningRateSchedule, optimizer, parameterAverage } from './optimization'
@@ -20,6 +21,7 @@ export const training = z.strictObject({
     title: 'Data scale',
     description: 'The data is divided by this before it is noised; samples are multiplied by it again',
   }),
+  labelDropout,
 })
 
 export type TrainingSpec = z.output<typeof training>

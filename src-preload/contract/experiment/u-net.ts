@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conditioning } from './conditioning'
 import { count } from './fields'
 
 /** Residual blocks on levels of halved size, down and up again, for targets of images. */
@@ -23,6 +24,7 @@ export const uNet = z
       title: 'Time features',
       description: 'Sines and cosines of t, through two layers, which scale and shift each block',
     }),
+    conditioning,
   })
   .meta({ title: 'U-Net' })
 

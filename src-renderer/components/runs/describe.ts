@@ -7,7 +7,19 @@ import { words } from '../form/fields'
 /** A target where there is little room: its kind and its size. */
 export function targetLabel(target: TargetSpec): string {
   if (target.kind === 'mnist') return target.digits.length === 10 ? 'MNIST' : `MNIST, ${target.digits.join(' ')}`
+  if (target.kind === 'images') return imagesLabel(target)
   return `${words(target.kind)}, d = ${String(dimensionOf(target))}`
+}
+
+function imagesLabel({
+  name,
+  dataset,
+  height,
+  width,
+  classes,
+}: Extract<TargetSpec, { readonly kind: 'images' }>): string {
+  const chosen = classes ? `, ${classes.length === 1 ? 'class' : 'classes'} ${classes.join(' ')}` : ''
+  return `${name ?? dataset.slice(0, 8)}, ${String(height)} × ${String(width)}${chosen}`
 }
 
 export const stateLabel: Readonly<Record<RunState, string>> = {

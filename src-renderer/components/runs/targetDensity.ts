@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import { imagesOf } from '@contract/experiment/target/images'
 import { call } from '../../api'
 import type { DensitySource } from '../samples/density'
 
@@ -7,7 +8,7 @@ const most = 32
 
 /** Where a spec's target density comes from; specs of the same target share one. Null for targets that have none. */
 export function targetDensity(spec: ExperimentSpec): DensitySource | null {
-  if (spec.target.kind === 'mnist') return null
+  if (imagesOf(spec.target) !== null) return null
   const key = JSON.stringify(spec.target)
   const known = sources.get(key)
   if (known) return known

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { UNetSpec } from '@contract/experiment/u-net'
 import { fail } from '@contract/failure'
 import { seededDraw } from '../../draw'
@@ -17,12 +17,15 @@ import { silu } from './silu'
  * size of the paper's (1.34).
  * @throws invalid-spec where points are not images.
  */
-export function uNet(spec: UNetSpec, { images, horizon, seed }: NetworkUse): Network {
+export function uNet(spec: UNetSpec, { images, horizon, seed, classes = 0 }: NetworkUse): Network {
   if (images === null) {
     throw fail('invalid-spec', 'A U-Net takes images; choose a target of images, or another network.', 'network.kind')
   }
   const { input, down, middle, up, channels } = planOf(spec, images)
-  const time = embeddedTime(spec.timeFeatures, embeddingWidth(spec.channels), horizon)
+  const time = embeddedTime({
+    ...{ features: spec.timeFeatures, width: embeddingWidth(spec.channels) },
+    ...{ horizon, classes },
+  })
   const norm = learntNormalization('network/norm', channels)
   const last = convolution({
     ...{ name: 'network/output', inputs: channels, outputs: images.channels },
@@ -37,8 +40,8 @@ export function uNet(spec: UNetSpec, { images, horizon, seed }: NetworkUse): Net
       const [falling, lowest] = [down.map((part) => part.build(draw)), middle.map((part) => part.build(draw))]
       const rising = up.map(({ block, joins }) => ({ joins, ...block.build(draw) }))
       const [before, end] = [norm.build(), last.build(draw)]
-      const output = (positions: Tensor2D, times: Tensor2D): Tensor2D => {
-        const embedded = embed.of(times)
+      const output = (positions: Tensor2D, times: Tensor2D, labels?: Tensor1D): Tensor2D => {
+        const embedded = embed.of(times, labels)
         const [count, dimension] = positions.shape
         let x = first.of(tf.reshape<tf.Rank.R4>(positions, [count, images.height, images.width, images.channels]))
         const kept = [x]

@@ -18,6 +18,8 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
       return new Set(target.digits).size === target.digits.length
         ? []
         : [{ path: 'target.digits', message: 'A digit is named twice; name each once.' }]
+    case 'images':
+      return classIssues(target)
     case 'formula': {
       const parsed = parseFormula(target.logDensity, target.dimension)
       return parsed.ok ? [] : [{ path: 'target.logDensity', message: parsed.message }]
@@ -40,6 +42,16 @@ export function targetIssues(target: TargetSpec): SpecIssue[] {
     case 'spiral':
       return []
   }
+}
+
+function classIssues({ classes, classCount }: Extract<TargetSpec, { readonly kind: 'images' }>): SpecIssue[] {
+  const issue = (message: string): SpecIssue[] => [{ path: 'target.classes', message }]
+  if (classes === undefined) return []
+  if (classCount === 0) return issue('The images of this data set have no labels; leave the classes out.')
+  if (new Set(classes).size < classes.length) return issue('A class is named twice; name each once.')
+  const absent = classes.find((label) => label >= classCount)
+  if (absent === undefined) return []
+  return issue(`There is no class ${String(absent)}; the labels are 0 to ${String(classCount - 1)}.`)
 }
 
 function givenCovarianceIssues(

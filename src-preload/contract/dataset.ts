@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { SampleSet } from './run'
+
+/** The SHA-256 of what a data set holds, by which specs refer to it. */
+export const datasetHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'Must be the SHA-256 of a data set: 64 digits 0 to 9 and a to f, as its list shows them.')
+
+/** Height and width of an image in pixels at most, and classes of a data set. */
+export const mostSide = 256
+export const mostClasses = 256
+
+/** What a data set was imported from. */
+export const datasetSources = ['idx', 'cifar-10', 'pictures', 'npy', 'csv'] as const
+export type DatasetSource = (typeof datasetSources)[number]
+
+const count = z.number().int().nonnegative()
+const side = z.number().int().min(1).max(mostSide)
+
+/** A class by its place in the list, which is its label. */
+const datasetClass = z.strictObject({
+  name: z.string().min(1).max(200),
+  /** Training images and test images of the class. */
+  train: count,
+  test: count,
+})
+
+/** What is known of a data set of images without reading them; kept beside them. */
+export const datasetManifest = z.strictObject({
+  format: z.literal(1),
+  hash: datasetHash,
+  name: z.string().trim().min(1).max(200),
+  source: z.enum(datasetSources),
+  height: side,
+  width: side,
+  channels: z.literal([1, 3]),
+  /** Images to train on. */
+  train: count.min(1),
+  /** Images that are never trained on; 0 where the source had none. */
+  test: count,
+  /** Empty where the images have no labels. */
+  classes: z.array(datasetClass).max(mostClasses),
+  /** What stood in the source for black and for white. */
+  range: z.tuple([z.number(), z.number()]),
+  /** What was done to the source's values, or left out, in sentences. */
+  notes: z.array(z.string().max(1000)).max(20),
+  /** Milliseconds since 1970. */
+  importedAt: z.number().nonnegative(),
+})
+
+export type DatasetManifest = z.output<typeof datasetManifest>
+export type DatasetClass = z.output<typeof datasetClass>
+
+/** A data set that is kept, and who needs it. */
+export interface DatasetSummary extends DatasetManifest {
+  /** Bytes on the disk. */
+  readonly bytes: number
+  /** Runs of the history, those in its trash included, that were trained on it. */
+  readonly runs: number
+}
+
+/** Images as they are before they are kept. */
+export interface DatasetPreview {
+  readonly manifest: DatasetManifest
+  /** Whether the same images are kept already, and under which name. */
+  readonly keptAs: string | null
+  /** At most 64 of the training images, evenly from all of them, with values from −1 to 1. */
+  readonly samples: SampleSet
+  /** The label of each of `samples`; null where there are none. */
+  readonly labels: Int32Array | null
+}
