@@ -24,7 +24,7 @@ const ofPoints = (distance: (a: PointSet, b: PointSet) => number): Metric => ({
 
 const metrics: Readonly<Record<PointMetricName, Metric>> = {
   slicedWasserstein2: ofPoints(slicedWasserstein2),
-  energyDistance: ofPoints(energyDistance),
+  energyDistance,
   mmdLaplace,
   mmdGaussian,
   sinkhorn,

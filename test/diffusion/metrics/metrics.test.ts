@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { metricNames, type MetricName } from '@contract/experiment/evaluation'
-import type { Metrics } from '@contract/run'
+import { pointMetricNames, type PointMetricName } from '@contract/experiment/evaluation'
+import type { EngineKind, Metrics } from '@contract/run'
 import { evaluateMetrics } from '../../../src-main/diffusion/metrics'
 import { energyDistance } from '../../../src-main/diffusion/metrics/energy-distance'
 import { squaredWasserstein } from '../../../src-main/diffusion/metrics/one-dimensional'
@@ -65,13 +65,18 @@ describe('sliced Wasserstein-2', () => {
   })
 })
 
+const energy = async (a: PointSet, b: PointSet, engine: EngineKind = 'onnx') => {
+  const target = { kind: 'funnel', dimension: a.dimension, sigma: 3 } as const
+  return (await energyDistance.measure(a, b, { target, engine })).value
+}
+
 describe('energy distance', () => {
-  it('of two points is twice their distance', () => {
-    expect(energyDistance(points([[0, 0]]), points([[3, 4]]))).toBe(10)
+  it('of two points is twice their distance', async () => {
+    expect(await energy(points([[0, 0]]), points([[3, 4]]))).toBeCloseTo(10, 5)
   })
 
-  it('is 2 ∫ (F − G)² in one dimension', () => {
-    const [a, b] = [normals(101, 1, 1), normals(67, 1, 2, [0.5])]
+  it.each(['onnx', 'eager'] as const)('is 2 ∫ (F − G)² in one dimension: %s', async (engine) => {
+    const [a, b] = [normals(301, 1, 1), normals(67, 1, 2, [0.5])]
     const all = [...a.values, ...b.values].sort((x, y) => x - y)
     const share = (set: PointSet, x: number) => set.values.filter((value) => value <= x).length / set.count
     let integral = 0
@@ -79,12 +84,27 @@ describe('energy distance', () => {
       const [x, next] = [all[i] ?? 0, all[i + 1] ?? 0]
       integral += (next - x) * (share(a, x) - share(b, x)) ** 2
     }
-    expect(energyDistance(a, b)).toBeCloseTo(2 * integral, 9)
+    expect(await energy(a, b, engine)).toBeCloseTo(2 * integral, 6)
   })
 
-  it('is zero for equal sets', () => {
+  it('is the definition over all pairs, also where a few points are far away', async () => {
+    const [a, b] = [normals(300, 3, 5), normals(280, 3, 6, [0.3])]
+    a.values.set([2000, -1000, 500], 0)
+    const row = ({ values }: PointSet, i: number) => [0, 1, 2].map((j) => values[3 * i + j] ?? NaN)
+    const between = (x: PointSet, y: PointSet) => {
+      let sum = 0
+      for (let i = 0; i < x.count; i++)
+        for (let k = 0; k < y.count; k++)
+          sum += Math.hypot(...row(x, i).map((value, j) => value - (row(y, k)[j] ?? NaN)))
+      return sum / (x.count * y.count)
+    }
+    expect(await energy(a, b)).toBeCloseTo(2 * between(a, b) - between(a, a) - between(b, b), 4)
+  })
+
+  it('is zero for equal sets', async () => {
     const set = normals(37, 5, 3)
-    expect(Math.abs(energyDistance(set, pointSet({ shape: [37, 5], values: set.values.slice() })))).toBeLessThan(1e-8)
+    const copy = pointSet({ shape: [37, 5], values: set.values.slice() })
+    expect(Math.abs(await energy(set, copy))).toBeLessThan(1e-4)
   })
 })
 
@@ -93,9 +113,14 @@ describe('evaluating', () => {
   const [generated, reference, second] = [normals(40, 3, 1, [1]), normals(50, 3, 2), normals(60, 3, 3)]
   const target = { kind: 'mixture', means: [[0, 0, 0]] } as const
   const context = { target: { ...target, means: target.means.map((mean) => [...mean]) }, engine: 'onnx' } as const
-  const all = { samples: block(generated), reference: block(reference), secondReference: block(second) }
+  const finite = {
+    training: block(normals(90, 3, 4)),
+    unseen: block(normals(50, 3, 5)),
+    secondUnseen: block(normals(50, 3, 6)),
+  }
+  const all = { samples: block(generated), reference: block(reference), secondReference: block(second), finite }
 
-  const evaluated = async (names: readonly MetricName[]): Promise<Metrics> => {
+  const evaluated = async (names: readonly PointMetricName[]): Promise<Metrics> => {
     const metrics: Metrics = {}
     await evaluateMetrics(names, all, context, (measured) => Object.assign(metrics, measured))
     return metrics
@@ -108,20 +133,22 @@ describe('evaluating', () => {
         value: slicedWasserstein2(generated, reference),
         floor: slicedWasserstein2(cut, reference),
       },
-      energyDistance: { value: energyDistance(generated, reference), floor: energyDistance(cut, reference) },
+      energyDistance: { value: await energy(generated, reference), floor: await energy(cut, reference) },
     })
   })
 
   it('measures every distance there is as a finite number', async () => {
-    const metrics = await evaluated(metricNames)
-    expect(Object.keys(metrics)).toEqual(metricNames)
+    const metrics = await evaluated(pointMetricNames)
+    expect(Object.keys(metrics)).toEqual(pointMetricNames)
     for (const [name, { value, floor }] of Object.entries(metrics)) {
       expect(Number.isFinite(value) && Number.isFinite(floor), name).toBe(true)
     }
   })
 
   it('puts what was generated a unit beside the truth above its floor', async () => {
-    const metrics = await evaluated(metricNames.filter((name) => !/[mM]ode|rDivergence|covariance/.test(name)))
+    const metrics = await evaluated(
+      pointMetricNames.filter((name) => !/[mM]ode|rDivergence|covariance|memorisation/.test(name)),
+    )
     for (const [name, { value, floor }] of Object.entries(metrics)) expect(value, name).toBeGreaterThan(1.5 * floor)
   })
 
@@ -141,7 +168,7 @@ describe('evaluating', () => {
   })
 
   it('refuses sets that do not meet, and weights of no mixture', async () => {
-    const refused = (points: Partial<typeof all>, name: MetricName = 'energyDistance') =>
+    const refused = (points: Partial<typeof all>, name: PointMetricName = 'energyDistance') =>
       evaluateMetrics([name], { ...all, ...points }, { ...context, target: funnel }, () => expect.fail())
     const funnel = { kind: 'funnel', dimension: 3, sigma: 3 } as const
     await expect(refused({ samples: block(normals(40, 2, 1)) })).rejects.toThrow(
