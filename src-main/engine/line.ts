@@ -28,6 +28,9 @@ function parentPort(): ParentPort | null {
   return isPort(port) ? port : null
 }
 
+/** Whether Electron started this process. */
+export const isUtilityProcess = (): boolean => parentPort() !== null
+
 const isPort = (value: unknown): value is ParentPort =>
   typeof value === 'object' &&
   value !== null &&

@@ -32,5 +32,8 @@ export function historyFile(named?: string, surroundings: Surroundings = here())
   return named === undefined ? join(dataFolder(surroundings), 'history.sqlite') : resolve(named)
 }
 
+/** The folder that holds the log of the programs that use a history. */
+export const logFolder = (file: string): string => `${file.replace(/\.sqlite$/, '')}.logs`
+
 /** The folder that holds a history's files: the checkpoints of its runs. */
 export const filesFolder = (file: string): string => `${file.replace(/\.sqlite$/, '')}.files`

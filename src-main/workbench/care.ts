@@ -34,13 +34,14 @@ export class Care {
     private readonly ages: BackupAges,
   ) {}
 
-  /** Checks the history; damage is told to every window, which then offers the backups. */
-  async check(): Promise<void> {
+  /** Checks the history; damage is told to every window, which then offers the backups, and answered with. */
+  async check(): Promise<Failure | null> {
     const found = await this.reader.check(false)
     this.checked = true
-    if (found.whole) return
+    if (found.whole) return null
     this.damage = damaged(this.history.file, found)
     this.broadcast.send({ kind: 'history', failure: this.damage })
+    return this.damage
   }
 
   state(): HistoryState {

@@ -1,6 +1,7 @@
 import { EngineSupervisor } from '../engine/supervisor'
 import type { StartEngineProcess } from '../engine/port'
-import { History, historyFile, ThreadReader } from '../store'
+import { History, historyFile, survey, ThreadReader } from '../store'
+import { silentLog, type ProgramLog } from './program-log/log-file'
 import { openRescuable, type RescuableWorkbench } from './rescue'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
@@ -8,10 +9,14 @@ export { createWorkbench, type Workbench } from './workbench'
 export { dataFolder } from '../store'
 export * from './upkeep'
 export { SettingsFile } from './settings'
+export { openProgramLog } from './program-log/open'
+export { writeReport } from './report/write'
+export { withoutFolders } from './report/private-words'
+export type { ProgramLog }
 
 export interface OpenOptions extends Pick<
   WorkbenchOptions,
-  'host' | 'version' | 'describeEngines' | 'checkpointSeconds' | 'settings' | 'showFile'
+  'host' | 'version' | 'describeEngines' | 'checkpointSeconds' | 'settings' | 'showFile' | 'log'
 > {
   readonly startEngine: StartEngineProcess
   /** The built script of the thread that long readings are done on; left out: they are done here. */
@@ -32,5 +37,9 @@ export function openWorkbench({ startEngine, history, reader, ...options }: Open
 }
 
 /** As `openWorkbench`, for windows: never throws, and offers the backups where the history cannot be opened. */
-export const openRescuableWorkbench = (options: OpenOptions): RescuableWorkbench =>
-  openRescuable(() => openWorkbench(options), historyFile(options.history))
+export function openRescuableWorkbench(options: OpenOptions): RescuableWorkbench {
+  const file = historyFile(options.history)
+  const { log = silentLog, host, version, describeEngines } = options
+  const support = { log, host, version, describeEngines, survey: () => survey(file) }
+  return openRescuable(() => openWorkbench(options), file, support)
+}

@@ -2,6 +2,7 @@ import { procedures, type Handlers, type HistoryState, type ProcedureName } from
 import { CloudpinError, toFailure, type Failure } from '@contract/failure'
 import { backupsOf, restoreBackup } from '../store'
 import { Broadcast, type Listener } from './broadcast'
+import { supportHandlers, type SupportParts } from './report/handlers'
 import type { Workbench } from './workbench'
 
 /** A workbench for windows: where its history cannot be opened, it is there all the same and offers the backups. */
@@ -14,12 +15,17 @@ export interface RescuableWorkbench {
 
 /**
  * Opens a workbench on a history's file. Where that fails, every procedure answers with the reason, save those that
- * show the backups, put one in the history's place, or try again. A workbench that is open is closed before its history
- * is replaced: what it trains ends as interrupted.
+ * show the backups, put one in the history's place, try again, or help to find out why. A workbench that is open is
+ * closed before its history is replaced: what it trains ends as interrupted.
  */
-export function openRescuable(open: () => Workbench, file: string): RescuableWorkbench {
+export function openRescuable(open: () => Workbench, file: string, support: SupportParts): RescuableWorkbench {
   const broadcast = new Broadcast()
-  let current = tryTo(open)
+  const attempt = (): Opened => {
+    const opened = tryTo(open)
+    if (!opened.ok) support.log.write('fault', 'program', opened.failure.message)
+    return opened
+  }
+  let current = attempt()
   let endListening = follow(current, broadcast)
 
   const replace = async (work: () => Promise<unknown>): Promise<null> => {
@@ -28,7 +34,7 @@ export function openRescuable(open: () => Workbench, file: string): RescuableWor
     try {
       await work()
     } finally {
-      current = tryTo(open)
+      current = attempt()
       endListening = follow(current, broadcast)
     }
     if (!current.ok) throw new CloudpinError(current.failure)
@@ -36,13 +42,17 @@ export function openRescuable(open: () => Workbench, file: string): RescuableWor
     return null
   }
   const changing = {
-    'history.restore': ({ backup }: { readonly backup: string }) => replace(() => restoreBackup(file, backup)),
+    'history.restore': ({ backup }: { readonly backup: string }) =>
+      replace(async () => {
+        await restoreBackup(file, backup)
+        support.log.write('info', 'program', `The history was replaced by the backup ${backup}.`)
+      }),
     'history.reopen': () => replace(() => Promise.resolve()),
   }
 
   return {
     get handlers() {
-      return { ...(current.ok ? current.workbench.handlers : refusing(current.failure, file)), ...changing }
+      return { ...(current.ok ? current.workbench.handlers : refusing(current.failure, file, support)), ...changing }
     },
     listen: (listener) => broadcast.listen(listener),
     close: async () => {
@@ -69,10 +79,10 @@ const follow = (opened: Opened, broadcast: Broadcast): (() => void) =>
       })
     : () => undefined
 
-function refusing(failure: Failure, file: string): Handlers {
+function refusing(failure: Failure, file: string, support: SupportParts): Handlers {
   const refused = forEvery(() => Promise.reject(new CloudpinError(failure)))
   const state = (): HistoryState => ({ open: false, failure, checked: false, backups: backupsOf(file) })
-  return { ...refused, 'history.state': () => Promise.resolve(state()) }
+  return { ...refused, ...supportHandlers(support), 'history.state': () => Promise.resolve(state()) }
 }
 
 /** The same handler for every procedure. */

@@ -1,6 +1,5 @@
-import { homedir } from 'node:os'
 import type { Description, Handlers } from '@contract/api'
-import { fail } from '@contract/failure'
+import { fail, toFailure } from '@contract/failure'
 import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { readHere, type History, type Reader } from '../store'
@@ -9,24 +8,32 @@ import { mergeHistory } from './bundle/merge'
 import { writeBundle } from './bundle/write'
 import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations'
+import { Classifiers } from './classifiers'
 import { backupAges, Care } from './care'
+import { datasetHandlers, Datasets } from './datasets'
 import { Engines, type DescribeEngines } from './engines'
 import { Estimates } from './estimates'
+import { Describing } from './describing'
 import { exportRun, type ExportOptions } from './export'
 import { newIdentifier } from './identifiers'
 import { Judging } from './judging'
 import { thisMachine, within, type Machine } from './lanes'
 import { markingHandlers } from './marking'
 import { presets } from './presets'
+import { logRuns } from './program-log/follow'
+import { silentLog, type ProgramLog } from './program-log/log-file'
 import { Queue } from './queue'
+import { queueHandlers } from './queue-handlers'
+import { supportHandlers } from './report/handlers'
 import { demandResumable } from './resume'
 import { RunIndex } from './run-index'
 import { SettingsFile } from './settings'
+import { shortened } from './shortened'
 import { issuesOf, readSpec, readSpecs } from './specs'
 import { sweepHandlers } from './sweeps/handlers'
 import { Sweeps } from './sweeps/sweeps'
-
 import { upkeepHandlers } from './upkeep-handlers'
+
 export interface WorkbenchOptions {
   readonly store: History
   readonly supervisor: EngineSupervisor
@@ -43,11 +50,13 @@ export interface WorkbenchOptions {
   readonly memory?: number
   /** Left out: this one. */
   readonly machine?: Machine
-  readonly now?: () => number
   /** Left out: the usual ones, kept as long as the workbench. */
   readonly settings?: SettingsFile
+  /** Left out: nothing is logged. */
+  readonly log?: ProgramLog
   /** Shows the folder of a file in the system's own window, where the host has one. */
   readonly showFile?: (file: string) => void
+  readonly now?: () => number
 }
 
 /** The use cases of the program, whatever carries them to a person. */
@@ -73,33 +82,51 @@ const beatInterval = 10_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { store: history, supervisor, host, version, memory, checkpointSeconds = 30, now = Date.now } = options
-  const { retryMilliseconds = 5000 } = options
+  const { retryMilliseconds = 5000, log = silentLog } = options
   const broadcast = new Broadcast()
   const reader = options.reader ?? readHere(history)
   const index = new RunIndex(history, reader, broadcast)
   const settings = options.settings ?? new SettingsFile(null)
   const machine = within(options.machine ?? thisMachine(memory), () => settings.value.threads)
-  const queue = new Queue({ history, index, broadcast, supervisor, checkpointSeconds, retryMilliseconds, now }, machine)
+  const classifiers = new Classifiers(history.file, supervisor)
+  const room = { history, index, broadcast, supervisor, classifiers, checkpointSeconds, retryMilliseconds, now }
+  const queue = new Queue(room, machine)
   const engines = new Engines(options.describeEngines, () => settings.value.engine)
   const chooseEngine = (chosen: EngineKind | undefined) => engines.choose(chosen)
-  const judging = new Judging(history, supervisor, machine, now)
+  const judging = new Judging(history, supervisor, machine, classifiers, now)
   const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
-  const timers: NodeJS.Timeout[] = []
+  const describing = new Describing(reader, supervisor, classifiers)
+  const datasets = new Datasets({
+    supervisor,
+    runs: async () => {
+      await start()
+      return [...index.list(), ...index.trashed().map(({ run }) => run)]
+    },
+    now,
+  })
   const estimates = new Estimates({ supervisor, machine, runs: () => index.list() })
+  const timers: NodeJS.Timeout[] = []
+  logRuns(broadcast, log)
 
   let started: Promise<void> | undefined
   const every = (milliseconds: number, work: () => Promise<void> | void) => {
     timers.push(setInterval(quietly(work), milliseconds).unref())
   }
+  const lookAfter = async () => {
+    const damage = await care.check().catch(toFailure)
+    if (damage) log.write('fault', 'program', damage.message)
+  }
   const load = async () => {
     every(beatInterval, () => {
       history.sessions.beat()
     })
-    await index.load()
+    for (const run of await index.load()) {
+      log.write('fault', 'program', `The run ${run} of the history cannot be read; cloudpin history check says more.`)
+    }
     every(takeOverInterval, () => index.takeOver())
-    if (host !== 'cli') void care.check().catch(() => undefined)
+    if (host !== 'cli') void lookAfter()
   }
   const start = () => (started ??= load())
   /** Has the history be read, without waiting for it. */
@@ -122,24 +149,32 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   })
 
   const handlers: Handlers = {
-    'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shorten(history.file) }),
+    'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shortened(history.file) }),
+    ...supportHandlers({
+      log,
+      version,
+      host,
+      describeEngines: () => engines.all(),
+      survey: () => reader.survey(),
+      now,
+    }),
     'history.state': () => {
       begin()
       return Promise.resolve().then(() => care.state())
     },
-    'history.restore': () => Promise.reject(outsideOnly()),
     ...upkeepHandlers({ history, index, reader, broadcast, settings, showFile: options.showFile, now }),
+    'history.restore': () => Promise.reject(outsideOnly()),
     'history.reopen': () => Promise.reject(outsideOnly()),
     'presets.list': () => Promise.resolve(presets()),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
     'experiment.budget': async (input) => calculations.budget(input),
-    'experiment.density': async (input) => calculations.density(input),
     'experiment.estimate': async ({ spec, engine }) => {
       const complete = readSpec(spec, memory)
       begin()
       return estimates.of(complete, await engines.choose(engine))
     },
+    'experiment.density': async (input) => calculations.density(input),
     'runs.start': async ({ specs, engine: chosen }) => {
       const complete = readSpecs(specs, memory)
       const engine = await engines.choose(chosen)
@@ -195,7 +230,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
     },
     'runs.judge': async ({ run, variants }) => judging.judge(await get(run), variants),
+    ...markingHandlers({ history, reader, index, now, ready: start }),
+    ...queueHandlers({ queue, index, memory, chooseEngine, ready: start }),
     ...sweepHandlers(sweeps, start),
+    ...datasetHandlers(datasets),
     'certificate.compute': async ({ run }) => {
       await get(run)
       return calculations.certify(run, now())
@@ -209,6 +247,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       calculations.stopCertifying(run)
       return null
     },
+    'samples.describe': async (input) => describing.describe(await get(input.run), input),
     'samples.draw': async (input) => {
       begin()
       return calculations.draw(input)
@@ -225,8 +264,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await sweeps.close()
       await queue.close()
     } finally {
+      await datasets.close()
       await supervisor.close()
-      await care.backUp()
+      const failure = await care.backUp()
+      if (failure) log.write('warning', 'program', `No backup was made: ${failure.message}`)
       history.close()
     }
   }
@@ -257,9 +298,4 @@ const outsideOnly = () =>
 /** What runs by itself now and then may fail (a locked history) and is tried again the next time. */
 const quietly = (work: () => Promise<void> | void) => () => {
   void (async () => work())().catch(() => undefined)
-}
-
-function shorten(file: string): string {
-  const home = homedir()
-  return home && file.startsWith(home) ? `~${file.slice(home.length)}` : file
 }

@@ -1,27 +1,34 @@
 import { z } from 'zod'
 import type { HistoryCheck, HistorySize, PackResult, PruneResult } from './care'
 import type { Certificate } from './certificate'
+import { datasetInputs, type DatasetPreview, type DatasetSummary } from './dataset'
 import type { DrawnSamples } from './drawing'
 import type { RunEstimate } from './estimate'
 import type { WorkbenchEvent } from './events'
 import type { Fact } from './facts'
+import { marksChange, notes } from './marks'
 import type { SpecIssue } from './experiment/issue'
 import type { ExperimentSpec } from './experiment/spec'
 import type { Failure, Result } from './failure'
+import type { SampleDescription } from './image-description'
+import type { ProgramLogEnd, ReportFile } from './program-log'
 import {
   engineKind,
   type CurveBuckets,
   type EngineKind,
   type Judgement,
+  type QueueState,
+  type RunClock,
   type RunDetail,
   type RunSummary,
   type SampleSet,
+  type TrashedRun,
 } from './run'
+import { settingsChange, type KeptSettings } from './settings'
 import type { SweepOutline, SweepSeries, SweepSummary, SweepTable } from './sweep/results'
 
 const run = z.string().min(1).max(64)
 const nothing = z.strictObject({})
-import { settingsChange, type KeptSettings } from './settings'
 /** A spec is parsed by `parseExperiment`, which says which field is wrong. */
 const spec = z.record(z.string(), z.unknown())
 
@@ -123,15 +130,15 @@ const sweep = z.record(z.string(), z.unknown())
 const sweepId = z.string().min(1).max(64)
 const axisName = z.string().min(1).max(60)
 const axis = z.number().int().min(0)
-const axisRange = z.tuple([z.number(), z.number()])
-
-interface Procedure<Input extends z.ZodType, Output> {
-  readonly input: Input
 /** Which ended runs are let go, beside the trash: those older than so many days, or the oldest beyond so many bytes. */
 const pruneOrder = z.strictObject({
   days: z.number().min(0).max(100_000).optional(),
   bytes: z.number().min(0).optional(),
 })
+const axisRange = z.tuple([z.number(), z.number()])
+
+interface Procedure<Input extends z.ZodType, Output> {
+  readonly input: Input
   /** Carries the output's type; never has a value. */
   readonly output?: Output
 }
@@ -143,20 +150,20 @@ const procedure =
 /** Every procedure, once. Main implements the list; the compiler complains about a missing one. */
 export const procedures = {
   'app.describe': procedure<Description>()(nothing),
-  'history.state': procedure<HistoryState>()(nothing),
-  /** Puts a backup in the history's place; what was there is kept beside it. What trains ends as interrupted. */
-  'history.restore': procedure<null>()(z.strictObject({ backup: z.string().min(1).max(100) })),
-  /** Tries once more to open a history that could not be opened. */
+  /** The last lines of the program's own log. */
+  'app.log': procedure<ProgramLogEnd>()(z.strictObject({ lines: z.number().int().min(1).max(5000) })),
+  /** Makes a report of how the program and its history are, without private folders, for whoever can help. */
+  'app.report': procedure<ReportFile>()(nothing),
   /** Shows the history's folder in the system's own window; `not-allowed` where the host has no desktop. */
   'app.openFolder': procedure<null>()(nothing),
   'settings.get': procedure<KeptSettings>()(nothing),
   /** Changes the settings that are given and keeps them in the data folder. */
   'settings.set': procedure<KeptSettings>()(z.strictObject({ change: settingsChange })),
+  'history.state': procedure<HistoryState>()(nothing),
+  /** Puts a backup in the history's place; what was there is kept beside it. What trains ends as interrupted. */
+  'history.restore': procedure<null>()(z.strictObject({ backup: z.string().min(1).max(100) })),
+  /** Tries once more to open a history that could not be opened. */
   'history.reopen': procedure<null>()(nothing),
-  'presets.list': procedure<readonly Preset[]>()(nothing),
-  'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
-  'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),
-  /** The width at which a spec's network has as nearly as it can that many parameters: other networks at its budget. */
   'history.size': procedure<HistorySize>()(nothing),
   /** Reads the whole history and says whether it is whole. */
   'history.check': procedure<HistoryCheck>()(nothing),
@@ -167,18 +174,22 @@ export const procedures = {
   'history.prune': procedure<PruneResult>()(pruneOrder),
   /** Gives the room of what was removed back to the disk. */
   'history.pack': procedure<PackResult>()(nothing),
+  'presets.list': procedure<readonly Preset[]>()(nothing),
+  'experiment.check': procedure<{ readonly issues: readonly SpecIssue[] }>()(z.strictObject({ spec })),
+  'experiment.explain': procedure<Explanation>()(z.strictObject({ spec })),
+  /** The width at which a spec's network has as nearly as it can that many parameters: other networks at its budget. */
   'experiment.budget': procedure<Budgeted>()(
     z.strictObject({ spec, parameters: z.number().int().min(1).max(10_000_000_000) }),
   ),
-  'experiment.density': procedure<DensityGrid | null>()(
-    z.strictObject({
-      spec,
-      axes: z.tuple([axis, axis]),
   /**
    * What a run of this spec would take of this machine, as a few of its steps were timed. One spec is timed at a time:
    * asking for another ends it with `cancelled`.
    */
   'experiment.estimate': procedure<RunEstimate>()(z.strictObject({ spec, engine: engineKind.optional() })),
+  'experiment.density': procedure<DensityGrid | null>()(
+    z.strictObject({
+      spec,
+      axes: z.tuple([axis, axis]),
       x: axisRange,
       y: axisRange,
       resolution: z.number().int().min(8).max(256),
@@ -205,6 +216,30 @@ export const procedures = {
   /** Moves runs to the trash; `runs.restore` brings them back. A running one is stopped first. */
   'runs.delete': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
   'runs.restore': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
+  /** The trash, what came there last first; `runs.restore` brings runs back. */
+  'runs.trash': procedure<readonly TrashedRun[]>()(nothing),
+  /** Changes the tags, the star and the place in the archive of runs; events tell what they are then. */
+  'runs.mark': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000), change: marksChange })),
+  /** Gives a run other notes, in Markdown. */
+  'runs.note': procedure<RunSummary>()(z.strictObject({ run, notes })),
+  /** The curves of runs in a few means each, for drawings of a line's height; runs that are gone are left out. */
+  'runs.sparklines': procedure<readonly { readonly run: string; readonly values: Float32Array }[]>()(
+    z.strictObject({ runs: z.array(run).min(1).max(100) }),
+  ),
+  /** When the run's training was at which step. */
+  'runs.clock': procedure<RunClock>()(z.strictObject({ run })),
+  'queue.state': procedure<QueueState>()(nothing),
+  /** Lets nothing begin any more. `now`: what trains writes a checkpoint and waits again; else it goes on to its end. */
+  'queue.pause': procedure<QueueState>()(z.strictObject({ now: z.boolean() })),
+  'queue.resume': procedure<QueueState>()(nothing),
+  /** Moves runs that wait before another one; `before` null: to the end. */
+  'queue.move': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000), before: run.nullable() })),
+  /** Gives a run that waits, and of which nothing was trained, another spec. */
+  'queue.edit': procedure<RunSummary>()(z.strictObject({ run, spec })),
+  /** Has runs wait again that the end of the program cut off, or that never began: with a checkpoint they go on there. */
+  'queue.takeUp': procedure<readonly RunSummary[]>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
+  /** Leaves such runs as they are: they are not offered any more. */
+  'queue.dismiss': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
   'runs.curve': procedure<CurveBuckets>()(
     z.strictObject({
       run,
@@ -266,7 +301,8 @@ export const procedures = {
   /**
    * Draws new samples from each run's last checkpoint, all from the noise of one seed. `sampling`: fields of the spec's
    * sampling in the place of the run's own; where its integrator changes, its start may be left out to follow that.
-   * `frames`: how many positions on the way to answer with, evenly from the start to the samples.
+   * `frames`: how many positions on the way to answer with, evenly from the start to the samples. `row`: that sample alone,
+   * counted from 0, in the place of the first `count`.
    */
   'samples.draw': procedure<readonly DrawnSamples[]>()(
     z.strictObject({
@@ -275,8 +311,42 @@ export const procedures = {
       seed: z.number().int().min(0).max(4_294_967_295),
       sampling: z.record(z.string(), z.unknown()).optional(),
       frames: z.number().int().min(2).max(64).optional(),
+      row: z.number().int().min(0).max(100_000).optional(),
     }),
   ),
+  /**
+   * Says of images which class each shows, how surely, and which training image lies nearest: of a run's final samples, of
+   * those of a preview step, or of others that are given. Where the data set's classifier is not kept, classes are
+   * null, unless `classifier` says to train it, which takes minutes.
+   */
+  'samples.describe': procedure<SampleDescription>()(
+    z.strictObject({
+      run,
+      step: z.number().int().nonnegative().optional(),
+      limit: z.number().int().min(1).max(20_000).default(5000),
+      samples: z
+        .strictObject({
+          shape: z.tuple([z.number().int().min(1).max(20_000), z.number().int().min(1).max(1_000_000)]),
+          values: z.instanceof(Float32Array),
+        })
+        .optional(),
+      classifier: z.enum(['kept', 'train']).default('kept'),
+    }),
+  ),
+  /** The kept data sets of images, the newest first. */
+  'datasets.list': procedure<readonly DatasetSummary[]>()(nothing),
+  /** Takes files of a window, piece by piece, to import them; `upload` is an id that the window chose. Answers with all bytes so far. */
+  'datasets.upload': procedure<{ readonly bytes: number }>()(datasetInputs.upload),
+  /** Reads files whole and says what they would become; keeps nothing. */
+  'datasets.preview': procedure<DatasetPreview>()(datasetInputs.preview),
+  /** Keeps a copy of the images that files hold, whole or not at all; an upload is used up by it. */
+  'datasets.import': procedure<DatasetSummary>()(datasetInputs.import),
+  /** Ends the reading of files that is under way. */
+  'datasets.stop': procedure<null>()(nothing),
+  /** Forgets files that were sent. */
+  'datasets.discard': procedure<null>()(datasetInputs.discard),
+  /** Removes a data set for good; `needs-confirmation` where runs were trained on it. */
+  'datasets.remove': procedure<null>()(datasetInputs.remove),
 } as const
 
 export type ProcedureName = keyof typeof procedures

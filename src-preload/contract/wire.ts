@@ -49,6 +49,7 @@ const eventKinds: Readonly<Record<WorkbenchEvent['kind'], true>> = {
   run: true,
   history: true,
   sweep: true,
+  queue: true,
   settings: true,
   removed: true,
   progress: true,

@@ -5,6 +5,7 @@ import type { TaskOutcome } from '../../src-main/engine/messages'
 import { EngineSupervisor, type SupervisorTiming } from '../../src-main/engine/supervisor'
 import { createWorkbench, type Workbench } from '../../src-main/workbench'
 import type { History } from '../../src-main/store'
+import { silentLog, type ProgramLog } from '../../src-main/workbench/program-log/log-file'
 import { afterwards, openHistory } from '../store/scratch'
 import { fakeEngines, type FakeProcess, type FakeTask } from './fake-engine'
 
@@ -75,6 +76,7 @@ interface BenchOptions {
   readonly cores?: number
   readonly retryMilliseconds?: number
   readonly host?: 'cli' | 'web'
+  readonly log?: ProgramLog
 }
 
 /** A workbench with fake engines, closed after the test. */
@@ -87,6 +89,7 @@ export function workbenchWith(
     cores = 2,
     retryMilliseconds = 5000,
     host = 'cli',
+    log = silentLog,
   }: BenchOptions = {},
 ): Bench {
   const { processes, start } = fakeEngines(onTask)
@@ -94,6 +97,7 @@ export function workbenchWith(
     store: history,
     supervisor: new EngineSupervisor(start, timing),
     host,
+    log,
     version: '1.2.3',
     describeEngines: () => Promise.resolve(engines),
     memory,

@@ -1,8 +1,11 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import type { WorkbenchEvent } from '@contract/events'
+import { survey } from '../../src-main/store'
+import { silentLog } from '../../src-main/workbench/program-log/log-file'
 import { openRescuable } from '../../src-main/workbench/rescue'
 import { afterwards, failureOf, openHistory, scratchFolder } from '../store/scratch'
 import { only, trainShortly, workbenchWith } from './bench'
@@ -10,7 +13,8 @@ import { only, trainShortly, workbenchWith } from './bench'
 /** A workbench for windows on a history's file, closed after the test, and what it tells. */
 function rescuable(file: string) {
   const open = () => workbenchWith(trainShortly, { history: openHistory(file) }).workbench
-  const rescued = openRescuable(open, file)
+  const support = { log: silentLog, version: '1', host: 'web', describeEngines: () => Promise.resolve([]) } as const
+  const rescued = openRescuable(open, file, { ...support, survey: () => survey(file) })
   afterwards(() => rescued.close())
   const events: WorkbenchEvent[] = []
   rescued.listen((event) => events.push(event))
@@ -37,6 +41,9 @@ describe('a history that cannot be opened', () => {
     expect((await failureOf(() => rescued.handlers['runs.list']({}))).code).toBe('data-damaged')
     expect((await failureOf(() => rescued.handlers['runs.start']({ specs: [{}] }))).code).toBe('data-damaged')
     expect((await failureOf(() => rescued.handlers['history.reopen']({}))).code).toBe('data-damaged')
+
+    const { bytes } = await rescued.handlers['app.report']({})
+    expect(strFromU8(unzipSync(bytes)['history.json'] ?? new Uint8Array())).toContain('is not a history, or is damaged')
 
     await rescued.handlers['history.restore']({ backup: state.backups[0]?.name ?? '' })
     expect(events).toEqual([{ kind: 'history', failure: null }])

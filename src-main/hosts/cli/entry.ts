@@ -1,4 +1,4 @@
-import { openWorkbench } from '../../workbench'
+import { openProgramLog, openWorkbench } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
 import { builtPaths } from '../bridge/paths'
@@ -10,7 +10,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const paths = builtPaths(import.meta.url)
-const startEngine = childEngine(paths.engine)
 
 /** Seconds between two checkpoints, where the environment names another number than the usual one. */
 function checkpointSeconds(given: string | undefined): { readonly checkpointSeconds?: number } {
@@ -21,15 +20,18 @@ function checkpointSeconds(given: string | undefined): { readonly checkpointSeco
 process.exitCode = await main(process.argv.slice(2), {
   terminal: { out: process.stdout, notes: process.stderr },
   paths,
-  open: (history) =>
-    Promise.resolve(
-      openWorkbench({
-        startEngine,
-        history,
-        host: 'cli',
-        version: paths.version,
-        ...checkpointSeconds(process.env['CLOUDPIN_CHECKPOINT_SECONDS']),
-        describeEngines: () => describeEngines(startEngine),
-      }),
-    ),
+  open: (history) => {
+    const log = openProgramLog({ host: 'cli', version: paths.version, history })
+    const startEngine = childEngine(paths.engine, { log })
+    const workbench = openWorkbench({
+      startEngine,
+      history,
+      log,
+      host: 'cli',
+      version: paths.version,
+      ...checkpointSeconds(process.env['CLOUDPIN_CHECKPOINT_SECONDS']),
+      describeEngines: () => describeEngines(startEngine),
+    })
+    return Promise.resolve(workbench)
+  },
 })

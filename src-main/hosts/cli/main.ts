@@ -8,6 +8,7 @@ import type { Command } from './commands/command'
 import { exportRun } from './commands/export'
 import { history } from './commands/history'
 import { importRuns } from './commands/import'
+import { report } from './commands/report'
 import { resume } from './commands/resume'
 import { run } from './commands/run'
 import { runs } from './commands/runs'
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   bundle,
   import: importRuns,
   history,
+  report,
   certificate,
   budget,
   sweep,
@@ -71,9 +73,22 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[run, resume, runs, exportRun, bundle, importRuns, history, certificate, budget, sweep, study, bench, web].map(
-      commandHelp,
-    ),
+    ...[
+      run,
+      resume,
+      runs,
+      exportRun,
+      bundle,
+      importRuns,
+      history,
+      report,
+      certificate,
+      budget,
+      sweep,
+      study,
+      bench,
+      web,
+    ].map(commandHelp),
     '  cloudpin --help | --version',
     '',
     'The history lies in the data folder of this user; CLOUDPIN_HOME or --history FILE puts it elsewhere.',

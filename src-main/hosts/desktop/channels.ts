@@ -1,7 +1,7 @@
 import { eventChannel, requestChannel } from '@contract/channels'
 import type { WorkbenchEvent } from '@contract/events'
 import { fail, type Result } from '@contract/failure'
-import { dispatch } from '../bridge/dispatch'
+import { dispatch, type OnFault } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
 import { isOwnAddress } from './scheme'
 
@@ -30,9 +30,9 @@ export const isOwnFrame = (frame: SenderFrame | null): boolean =>
   frame !== null && frame.parent === null && isOwnAddress(frame.url)
 
 /** Answers the one request channel; whoever else asks is refused. */
-export function answerRequests(channel: RequestChannel, surface: Surface): void {
+export function answerRequests(channel: RequestChannel, surface: Surface, onFault?: OnFault): void {
   channel.handle(requestChannel, (event, name, input): Promise<Result<unknown>> => {
-    if (isOwnFrame(event.senderFrame)) return dispatch(surface.handlers, name, input)
+    if (isOwnFrame(event.senderFrame)) return dispatch(surface.handlers, name, input, onFault)
     const { failure } = fail('not-allowed', 'Only the workbench’s own window may ask.')
     return Promise.resolve({ ok: false, error: failure })
   })

@@ -2,8 +2,14 @@ import type { MenuItemConstructorOptions } from 'electron'
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
+/** What the menu does beside the system's own roles. */
+export interface MenuActions {
+  readonly openOutside: (address: string) => void
+  readonly openLogs: () => void
+}
+
 /** The application menu: the system's own roles, with its own accelerators. */
-export function menuTemplate(platform: NodeJS.Platform, openOutside: (address: string) => void) {
+export function menuTemplate(platform: NodeJS.Platform, { openOutside, openLogs }: MenuActions) {
   const file: MenuItemConstructorOptions = {
     label: '&File',
     submenu: [platform === 'darwin' ? { role: 'close' } : { role: 'quit', accelerator: 'CommandOrControl+Q' }],
@@ -30,6 +36,8 @@ export function menuTemplate(platform: NodeJS.Platform, openOutside: (address: s
           openOutside('https://arxiv.org/abs/2305.09605')
         },
       },
+      separator,
+      { label: 'Open logs', click: openLogs },
       ...(platform === 'darwin' ? [] : ([separator, { role: 'about' }] as const)),
     ],
   }

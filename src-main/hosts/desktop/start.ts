@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
-import { dataFolder, openRescuableWorkbench, SettingsFile } from '../../workbench'
+import { dataFolder, openProgramLog, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { describeEngines } from '../bridge/describe-engines'
+import { logFault, logFaults } from '../bridge/faults'
 import type { BuiltPaths } from '../bridge/paths'
 import { answerRequests, sendEvents } from './channels'
 import { menuTemplate } from './menu'
@@ -11,6 +12,7 @@ import { wayOut } from './quit'
 import { customScheme, serveWindow, windowAddress } from './scheme'
 import { utilityEngine } from './utility-engine'
 import { windowOptions } from './window'
+import { outliveCrashes } from './window-crash'
 
 /** Starts the workbench in a window of its own. Called once, before the app is ready. */
 export function startDesktop(paths: BuiltPaths, preload: string): void {
@@ -34,16 +36,19 @@ const openOutside = (address: string) => void shell.openExternal(address)
 
 function open(paths: BuiltPaths, preload: string): void {
   const settings = new SettingsFile(dataFolder())
+  const log = openProgramLog({ host: 'desktop', version: paths.version })
+  logFaults(log, { goesOn: true })
   const startEngine = utilityEngine(
     paths.engine,
     (script, parameters, options) => utilityProcess.fork(script, parameters, options),
-    () => settings.value,
+    { settings: () => settings.value, log },
   )
   // A history that cannot be opened is said in the window, which offers its backups.
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
     settings,
+    log,
     showFile: (file) => {
       shell.showItemInFolder(file)
     },
@@ -53,11 +58,17 @@ function open(paths: BuiltPaths, preload: string): void {
   })
   limitPermissions(session.defaultSession)
   serveWindow(protocol, fileURLToPath(paths.renderer))
-  answerRequests(ipcMain, workbench)
+  answerRequests(ipcMain, workbench, logFault(log))
   sendEvents(workbench, () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents))
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, openOutside)))
+  const openLogs = () => {
+    // the folder is there as soon as something is written
+    log.write('info', 'program', 'The log was opened.')
+    if (log.folder !== null) void shell.openPath(log.folder)
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, { openOutside, openLogs })))
 
   const window = new BrowserWindow(windowOptions(preload))
+  outliveCrashes(window.webContents, log)
   const out = wayOut({
     runs: () => workbench.handlers['runs.list']({}),
     ask: (sentence) => askToQuit(window, sentence),

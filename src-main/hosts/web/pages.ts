@@ -8,13 +8,15 @@ export interface PageOptions {
   readonly folder: string
   readonly cookie: string
   readonly sessions: Sessions
+  /** Hears in a sentence what was refused. */
+  readonly onRefusal: (sentence: string) => void
 }
 
 /** Answers HTTP requests: the exchange of the token, and the files of the window for those who have a session. */
 export async function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
-  { folder, cookie, sessions }: PageOptions,
+  { folder, cookie, sessions, onRefusal }: PageOptions,
 ): Promise<void> {
   const { host } = request.headers
   if (!isLoopbackHost(host)) {
@@ -38,6 +40,13 @@ export async function answerPage(
     if (session !== null || known) {
       // Away from the address that holds the token, so that it stays in no history.
       response.writeHead(303, { Location: '/', 'Cache-Control': 'no-store' }).end()
+      return
+    }
+    onRefusal('An address with a token that is not valid, or not any more, was asked for.')
+    if (!sessions.mayGuessOn()) {
+      response.setHeader('Retry-After', '60')
+      response.setHeader('Connection', 'close')
+      say(response, 429, 'Too many wrong addresses; open the one that the workbench printed last.')
       return
     }
   }

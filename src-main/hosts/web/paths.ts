@@ -1,25 +1,40 @@
-import type { Result } from '@contract/failure'
+import { withoutFolders } from '../../workbench'
 
-/** An absolute path of this machine with two parts or more, not one of an address: what is before its last part. */
-const folders = /(?<![\w:/.~-])(?:~|[A-Za-z]:)?(?:[\\/][^\\/\s:;,“”"'()]+)+[\\/](?=[^\\/\s])/g
-
-/** A sentence in which paths of this machine are their last part alone: `…/history.sqlite`. */
-export const withoutFolders = (sentence: string): string => sentence.replace(folders, '…/')
+/** Where answers and events carry sentences, or paths, of this program. What a person typed (a spec, a name) is theirs. */
+const sentences: ReadonlySet<string> = new Set([
+  'message',
+  'field',
+  'detail',
+  'problem',
+  'problems',
+  'historyFile',
+  'folder',
+  'file',
+])
+const typed: ReadonlySet<string> = new Set(['spec', 'specs', 'base', 'axes'])
 
 /**
- * An answer as a browser may have it. The page is on this machine, but what is in a browser is in its history, its
- * extensions and the pictures that people share; where files lie is none of its business.
+ * An answer or event as a browser may have it: no path of this machine but its last part. The page is on this machine, but
+ * what is in a browser is in its history, its extensions and the pictures that people share.
  */
-export function withoutPaths(result: Result<unknown>): Result<unknown> {
-  if (!result.ok) {
-    const { code, message, field } = result.error
-    const error = { code, message: withoutFolders(message) }
-    return { ok: false, error: field === undefined ? error : { ...error, field: withoutFolders(field) } }
-  }
-  const { value } = result
-  if (typeof value !== 'object' || value === null || !('historyFile' in value)) return result
-  const { historyFile } = value
-  return typeof historyFile === 'string'
-    ? { ok: true, value: { ...value, historyFile: withoutFolders(historyFile) } }
-    : result
+export function withoutPaths(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  if (Array.isArray(value)) return mapped(value, withoutPaths)
+  const entries = Object.entries(value)
+  const cleaned = entries.map(([key, part]: [string, unknown]): [string, unknown] => {
+    if (typed.has(key)) return [key, part]
+    return [key, sentences.has(key) ? inSentences(part) : withoutPaths(part)]
+  })
+  return cleaned.some(([, part], k) => part !== entries[k]?.[1]) ? Object.fromEntries(cleaned) : value
+}
+
+function inSentences(part: unknown): unknown {
+  if (typeof part === 'string') return withoutFolders(part)
+  return Array.isArray(part) ? mapped(part, inSentences) : withoutPaths(part)
+}
+
+/** The same list where nothing in it changes. */
+function mapped(list: readonly unknown[], change: (part: unknown) => unknown): readonly unknown[] {
+  const changed = list.map(change)
+  return changed.some((part, k) => part !== list[k]) ? changed : list
 }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { dataFolder, openRescuableWorkbench, SettingsFile } from '../../workbench'
+import { dataFolder, openProgramLog, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
+import { logFault, logFaults } from '../bridge/faults'
 import { onInterrupt } from '../bridge/interrupts'
 import type { BuiltPaths } from '../bridge/paths'
 import { openInBrowser } from './browser'
@@ -20,18 +21,29 @@ export interface ServeOptions {
 export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
   const { paths, port, history } = options
   const settings = new SettingsFile(dataFolder())
-  const startEngine = childEngine(paths.engine, () => settings.value)
+  const log = openProgramLog({ host: 'web', version: paths.version, history })
+  logFaults(log)
+  const startEngine = childEngine(paths.engine, { settings: () => settings.value, log })
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
     history,
     settings,
+    log,
     host: 'web',
     version: paths.version,
     describeEngines: () => describeEngines(startEngine),
   })
   try {
-    const host = await startWebHost({ surface: workbench, folder: fileURLToPath(paths.renderer), port })
+    const host = await startWebHost({
+      surface: workbench,
+      folder: fileURLToPath(paths.renderer),
+      port,
+      onFault: logFault(log),
+      onRefusal: (sentence) => {
+        log.write('warning', 'program', sentence)
+      },
+    })
     try {
       const address = host.newAddress()
       out.write(`Cloudpin is at ${address}\nThe address works once, in one browser. Ctrl-C ends the workbench.\n`)

@@ -3,14 +3,22 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { fail } from '@contract/failure'
 import { encodeFrame, largestCall, socketPath, type ReplyFrame } from '@contract/wire'
+import type { OnFault } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
+import { Allowance } from './allowance'
 import { isOwnOrigin } from './origin'
 import { answerPage } from './pages'
+import { withoutPaths } from './paths'
 import { readCookie, Sessions } from './sessions'
 import { answerCalls, push } from './socket'
 
 const heartbeatMilliseconds = 30_000
 const mostConnections = 512
+const mostWindows = 128
+/** A request that is not there in this time (ms) is given up: its connection is wanted by others. */
+const requestWithin = 10_000
+/** Lines about what was refused: ten, then one in six seconds. */
+const refusalLines = { perSecond: 1 / 6, most: 10 }
 
 export interface WebHostOptions {
   readonly surface: Surface
@@ -18,6 +26,10 @@ export interface WebHostOptions {
   readonly folder: string
   /** 0: any free port. */
   readonly port: number
+  /** Hears of faults of procedures; left out: nobody does. */
+  readonly onFault?: OnFault
+  /** Hears, now and then, in a sentence, of what was refused; left out: nobody does. */
+  readonly onRefusal?: (sentence: string) => void
 }
 
 export interface WebHost {
@@ -28,14 +40,23 @@ export interface WebHost {
 }
 
 /** Serves the workbench on 127.0.0.1. Throws a CloudpinError (`invalid-input`) where the port is taken. */
-export async function startWebHost({ surface, folder, port }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { surface, folder, port, onFault, onRefusal = () => undefined } = options
   const sessions = new Sessions()
-  const server = createServer({ maxHeaderSize: 16 * 1024 })
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: requestWithin,
+    requestTimeout: requestWithin,
+  })
+  const lines = new Allowance(refusalLines.perSecond, refusalLines.most)
+  const tell = (sentence: string) => {
+    if (lines.take(1)) onRefusal(sentence)
+  }
   server.maxConnections = mostConnections
   const actual = await listen(server, port)
   // Cookies do not tell ports apart: two workbenches on one machine need two names.
   const cookie = `cloudpin-${String(actual)}`
-  const pages = { folder, cookie, sessions }
+  const pages = { folder, cookie, sessions, onRefusal: tell }
 
   server.on('request', (request, response) => {
     answerPage(request, response, pages).catch(() => {
@@ -45,20 +66,21 @@ export async function startWebHost({ surface, folder, port }: WebHostOptions): P
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestCall, perMessageDeflate: false })
   server.on('upgrade', (request, stream, head) => {
-    const refusal = refuse(request, cookie, sessions)
+    const refusal = refuse(request, cookie, sessions) ?? (sockets.clients.size < mostWindows ? null : tooMany)
     if (refusal !== null) {
+      tell(`A connection was refused: ${refusal.join(' ')}.`)
       turnAway(stream, refusal)
       return
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       keepAlive(socket)
-      answerCalls(socket, surface)
+      answerCalls(socket, surface, onFault, tell)
     })
   })
 
   const stopListening = surface.listen((event) => {
     if (sockets.clients.size === 0) return
-    const frame = encodeFrame({ event } satisfies ReplyFrame)
+    const frame = encodeFrame(withoutPaths({ event } satisfies ReplyFrame))
     for (const socket of sockets.clients) push(socket, frame)
   })
 
@@ -102,6 +124,7 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 type Refusal = readonly [status: number, reason: string]
+const tooMany: Refusal = [503, 'Too Many Windows']
 
 /** Why a connection is turned away; null where it may be made. */
 function refuse(request: IncomingMessage, cookie: string, sessions: Sessions): Refusal | null {

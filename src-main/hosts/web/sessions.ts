@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { Allowance } from './allowance'
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest()
 const newSecret = () => randomBytes(32).toString('base64url')
@@ -10,6 +11,11 @@ const newSecret = () => randomBytes(32).toString('base64url')
 export class Sessions {
   private token: Buffer | null = null
   private readonly sessions: Buffer[] = []
+  private readonly guesses: Allowance
+
+  constructor(now?: () => number) {
+    this.guesses = new Allowance(1 / 6, 20, now)
+  }
 
   /** A new token; one that was handed out before and not used is dead from now on. */
   issueToken(): string {
@@ -25,6 +31,14 @@ export class Sessions {
     const session = newSecret()
     this.sessions.push(digest(session))
     return session
+  }
+
+  /**
+   * Counts a wrong token; false where there were more than a person makes by mistake. The right one is let in even then: it
+   * has 256 random bits, and nobody is to be locked out by others on the same machine.
+   */
+  mayGuessOn(): boolean {
+    return this.guesses.take(1)
   }
 
   admits(session: string | undefined): boolean {

@@ -1,8 +1,9 @@
 import type { RawData, WebSocket } from 'ws'
 import { fail, toFailure } from '@contract/failure'
-import { decodeFrame, encodeFrame, readCall, type CallFrame, type ReplyFrame } from '@contract/wire'
-import { dispatch } from '../bridge/dispatch'
+import { decodeFrame, encodeFrame, largestCall, readCall, type CallFrame, type ReplyFrame } from '@contract/wire'
+import { dispatch, type OnFault } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
+import { Allowance } from './allowance'
 import { withoutPaths } from './paths'
 
 /** Calls that one window may have under way. */
@@ -10,16 +11,31 @@ const mostCalls = 256
 /** A window that does not take what it is sent is disconnected at this many bytes; it connects again and reads anew. */
 const mostBuffered = 256 * 2 ** 20
 
-/** Answers the calls of one window. Bytes that are no call end the connection. */
-export function answerCalls(socket: WebSocket, surface: Surface): void {
+/** Calls of one window: a slider that is drawn asks some tens of times a second. */
+const callRate = { perSecond: 200, most: 1000 }
+/** Bytes of one window, of which each call may bring as many as `largestCall`. */
+const byteRate = { perSecond: 16 * 2 ** 20, most: 4 * largestCall }
+
+/**
+ * Answers the calls of one window. Bytes that are no call end the connection, and so do more calls or bytes in a while
+ * than a window makes: `onRefusal` hears of that in a sentence.
+ */
+export function answerCalls(
+  socket: WebSocket,
+  surface: Surface,
+  onFault: OnFault = () => undefined,
+  onRefusal: (sentence: string) => void = () => undefined,
+): void {
   let underWay = 0
+  const calls = new Allowance(callRate.perSecond, callRate.most)
+  const bytes = new Allowance(byteRate.perSecond, byteRate.most)
   const answer = async ({ id, name, input }: CallFrame) => {
     underWay++
     try {
       const result =
         underWay > mostCalls
           ? { ok: false as const, error: fail('not-allowed', 'Too many calls at once; wait for answers.').failure }
-          : withoutPaths(await dispatch(surface.handlers, name, input))
+          : await dispatch(surface.handlers, name, input, onFault)
       reply(socket, { id, result })
     } catch (error) {
       reply(socket, { id, result: { ok: false, error: toFailure(error) } })
@@ -28,11 +44,17 @@ export function answerCalls(socket: WebSocket, surface: Surface): void {
     }
   }
   socket.on('message', (data, isBinary) => {
+    // what was on its way when the connection was ended
+    if (socket.readyState !== socket.OPEN) return
     try {
       if (!isBinary) throw fail('invalid-input', 'Messages are binary frames.')
-      void answer(readCall(decodeFrame(bytesOf(data))))
+      const frame = bytesOf(data)
+      if (!calls.take(1) || !bytes.take(frame.length)) throw fail('not-allowed', 'Too many calls; connect again later.')
+      void answer(readCall(decodeFrame(frame)))
     } catch (error) {
-      socket.close(1008, toFailure(error).message.slice(0, 100))
+      const { message } = toFailure(error)
+      onRefusal(`A window was disconnected: ${message}`)
+      socket.close(1008, message.slice(0, 100))
     }
   })
   // A window that breaks off is closed by ws itself; there is nobody left to tell.
@@ -52,7 +74,7 @@ export function push(socket: WebSocket, frame: Uint8Array): void {
 }
 
 const reply = (socket: WebSocket, frame: ReplyFrame) => {
-  push(socket, encodeFrame(frame))
+  push(socket, encodeFrame(withoutPaths(frame)))
 }
 
 function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {

@@ -6,6 +6,7 @@ import { Curves } from '../curves'
 import { checkIntegrity } from '../integrity'
 import { Runs } from '../runs'
 import { Samples } from '../samples'
+import { survey } from '../survey'
 import type { Found, Question, Reply } from './questions'
 
 /**
@@ -30,6 +31,8 @@ async function answer(question: Question): Promise<Found> {
       const { before, limit } = question.asked
       return { kind: 'runs', answer: runs.pageBefore(before, limit) }
     }
+    case 'survey':
+      return { kind: 'survey', answer: survey(file) }
     case 'check':
       return { kind: 'check', answer: checkIntegrity(connection, question.asked.deep) }
   }

@@ -1,5 +1,6 @@
 import type { History } from '../history'
 import { breathe } from '../pace'
+import { survey } from '../survey'
 import type { Reader } from './reader'
 
 /** Readings on the history's own connection, in short stretches: for a program that has no other thread to spare. */
@@ -9,6 +10,10 @@ export const readHere = (history: History): Reader => ({
   runs: async (before, limit) => {
     await breathe()
     return history.runs.pageBefore(before, limit)
+  },
+  survey: async () => {
+    await breathe()
+    return survey(history.file)
   },
   check: (deep) => Promise.resolve(history.check(deep)),
   close: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
 import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
+import type { Survey } from '../survey'
 
 /** What a reader may be asked: the readings that can take longer than an event loop should be kept from others. */
 export interface Questions {
@@ -19,6 +20,7 @@ export interface Questions {
     readonly asked: { readonly before: number | null; readonly limit: number }
     readonly answer: RunPage
   }
+  readonly survey: { readonly asked: null; readonly answer: Survey }
   readonly check: { readonly asked: { readonly deep: boolean }; readonly answer: Integrity }
 }
 

@@ -5,6 +5,7 @@ import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
 import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
+import type { Survey } from '../survey'
 import type { Answer, Found, Question, QuestionKind, Reply } from './questions'
 
 interface Waiting {
@@ -20,6 +21,8 @@ export interface Reader {
   samples(run: string, key: SampleKey, limit?: number): Promise<SampleSet | null>
   /** See `Runs.pageBefore`: reading a run means parsing its spec, which takes about a millisecond. */
   runs(before: number | null, limit: number): Promise<RunPage>
+  /** See `survey`. */
+  survey(): Promise<Survey>
   /** See `checkIntegrity`. */
   check(deep: boolean): Promise<Integrity>
   close(): Promise<void>
@@ -50,6 +53,10 @@ export class ThreadReader implements Reader {
 
   runs(before: number | null, limit: number): Promise<RunPage> {
     return this.ask('runs', (id) => ({ id, kind: 'runs', asked: { before, limit } }))
+  }
+
+  survey(): Promise<Survey> {
+    return this.ask('survey', (id) => ({ id, kind: 'survey', asked: null }))
   }
 
   check(deep: boolean): Promise<Integrity> {

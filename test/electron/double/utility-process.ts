@@ -10,7 +10,14 @@ import { appDouble } from './app.ts'
 const optionNames = documented('ForkOptions').members
 const parentPort = new URL('./parent-port.mjs', import.meta.url)
 
-type Surface = MembersOf<UtilityProcess, 'pid' | 'postMessage' | 'kill' | 'on' | 'once' | 'off'>
+type Mode = 'pipe' | 'ignore' | 'inherit'
+
+function modeOf(mode: string): Mode {
+  if (mode === 'pipe' || mode === 'ignore' || mode === 'inherit') return mode
+  throw new Error(`“${mode}” is no mode of a utility process’s output`)
+}
+
+type Surface = MembersOf<UtilityProcess, 'pid' | 'postMessage' | 'kill' | 'stderr' | 'on' | 'once' | 'off'>
 
 /** A process of Node's with the one way to its parent that a utility process has. */
 class UtilityProcessDouble extends EventEmitter implements Surface {
@@ -19,12 +26,14 @@ class UtilityProcessDouble extends EventEmitter implements Surface {
   constructor(script: string, parameters: readonly string[], options: ForkOptions) {
     super()
     const { env, execArgv = [], stdio = 'inherit' } = options
-    const output = stdio === 'ignore' ? 'ignore' : 'inherit'
+    if (Array.isArray(stdio) && stdio[0] !== 'ignore') throw new Error('stdin of a utility process must be ignored')
+    const [, out = 'inherit', errors = 'inherit'] = Array.isArray(stdio) ? stdio : ['ignore', stdio, stdio]
+    const output = [modeOf(out), modeOf(errors)] as const
     const child = forkNode(script, parameters, {
       env: Object.fromEntries(Object.entries(env ?? process.env).filter(([, value]) => value !== undefined)),
       execArgv: ['--import', parentPort.href, ...execArgv],
       serialization: 'advanced',
-      stdio: ['ignore', output, output, 'ipc'],
+      stdio: ['ignore', ...output, 'ipc'],
     })
     this.child = child
     child.on('spawn', () => this.emit('spawn'))
@@ -33,6 +42,10 @@ class UtilityProcessDouble extends EventEmitter implements Surface {
       this.child = null
       this.emit('exit', code ?? (signal === null ? 1 : 15))
     })
+  }
+
+  get stderr(): NodeJS.ReadableStream | null {
+    return this.child?.stderr ?? null
   }
 
   get pid(): number | undefined {

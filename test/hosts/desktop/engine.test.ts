@@ -7,6 +7,7 @@ import { windowOptions } from '../../../src-main/hosts/desktop/window'
 
 class UtilityDouble extends EventEmitter {
   readonly pid = 42
+  readonly stderr = null
   readonly postMessage = vi.fn<(message: unknown) => void>()
   readonly kill = vi.fn(() => true)
 }
@@ -20,7 +21,7 @@ it('an engine is a utility process without the environment’s secrets', () => {
   const [script, parameters, options] = fork.mock.calls[0] ?? []
   expect(script).toMatch(/engine\.js$/)
   expect(parameters).toEqual([])
-  expect(options).toMatchObject({ stdio: 'ignore', execArgv: [] })
+  expect(options).toMatchObject({ stdio: ['ignore', 'ignore', 'ignore'], execArgv: [] })
   expect(options?.env).not.toHaveProperty('NODE_OPTIONS')
   expect(options?.env).not.toHaveProperty('GITHUB_TOKEN')
 

@@ -16,6 +16,8 @@ writeFileSync(join(folder, 'index.html'), '<!doctype html>')
 let surface: TestSurface
 let host: WebHost
 const opened: WebSocket[] = []
+const faults: unknown[] = []
+const refusals: string[] = []
 
 beforeEach(async () => {
   surface = new TestSurface({
@@ -23,11 +25,18 @@ beforeEach(async () => {
     'runs.stop': ({ run }) => Promise.reject(new Error(`no ${run}`)),
     'runs.samples': () => Promise.resolve({ shape: [2], values: Float32Array.of(1.5, NaN), images: null }),
   })
-  host = await startWebHost({ surface, folder, port: 0 })
+  host = await startWebHost({
+    surface,
+    folder,
+    port: 0,
+    onFault: (procedure, thrown) => faults.push([procedure, thrown]),
+    onRefusal: (sentence) => refusals.push(sentence),
+  })
 })
 
 afterEach(async () => {
   for (const socket of opened.splice(0)) socket.terminate()
+  faults.length = refusals.length = 0
   await host.close()
 })
 
@@ -110,6 +119,18 @@ describe('the web host', () => {
     const second = await ask(path)
     expect(second.status).toBe(403)
     expect(second.headers['set-cookie']).toBeUndefined()
+    expect(refusals).toEqual(['An address with a token that is not valid, or not any more, was asked for.'])
+  })
+
+  it('answers to no more wrong tokens than a person makes, says so a few times, and still lets the right one in', async () => {
+    const path = tokenPath(host.newAddress())
+    const statuses: number[] = []
+    for (let k = 0; k < 24; k += 1) statuses.push((await ask(`/?token=wrong${String(k)}`)).status)
+    expect(statuses.filter((status) => status === 403)).toHaveLength(20)
+    expect(statuses.slice(20)).toEqual([429, 429, 429, 429])
+    expect(refusals).toHaveLength(10)
+    expect(refusals.join()).not.toContain('wrong0')
+    expect((await ask(path)).status).toBe(303)
   })
 
   it('serves the window to those who have a session, under its policy, and to nobody else', async () => {
@@ -156,6 +177,38 @@ describe('the web host', () => {
     })
     socket.send(encodeFrame({ id: 6, name: 'runs.stop', input: {} }))
     expect(await nextReply(socket)).toMatchObject({ id: 6, result: { ok: false, error: { code: 'invalid-input' } } })
+  })
+
+  it('keeps what a procedure broke on to itself, and the folders of this machine out of answers and events', async () => {
+    const socket = await connected()
+    socket.send(encodeFrame({ id: 7, name: 'runs.stop', input: { run: 'of /srv/ada/secret/x' } }))
+    expect(await nextReply(socket)).toMatchObject({ result: { error: { message: 'no of …/x' } } })
+    expect(faults).toEqual([['runs.stop', new Error('no of /srv/ada/secret/x')]])
+    const heard = nextReply(socket)
+    surface.send({ kind: 'history', failure: { code: 'data-damaged', message: '/srv/ada/h.sqlite is damaged.' } })
+    expect(await heard).toEqual({
+      event: { kind: 'history', failure: { code: 'data-damaged', message: '…/h.sqlite is damaged.' } },
+    })
+  })
+
+  it('ends a connection that calls without end, and serves the others', async () => {
+    const socket = await connected()
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+    const call = encodeFrame({ id: 1, name: 'runs.list', input: {} })
+    for (let k = 0; k < 1500; k += 1) socket.send(call)
+    expect(await closed).toBe(1008)
+    expect(refusals).toEqual(['A window was disconnected: Too many calls; connect again later.'])
+    const next = await connected()
+    next.send(call)
+    expect(await nextReply(next)).toEqual({ id: 1, result: { ok: true, value: [] } })
+  })
+
+  it('ends a connection that sends more bytes in a while than a window does', async () => {
+    const socket = await connected()
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+    const call = encodeFrame({ id: 1, name: 'runs.list', input: { more: new Uint8Array(largestCall - 1024) } })
+    for (let k = 0; k < 6; k += 1) socket.send(call)
+    expect(await closed).toBe(1008)
   })
 
   it('tells every window what happens, in order', async () => {
