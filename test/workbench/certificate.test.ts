@@ -1,27 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Certificate } from '@contract/certificate'
 import type { EngineTask } from '../../src-main/engine/messages'
 import { failureOf } from '../store/scratch'
 import { trainShortly, workbenchWith, type Bench } from './bench'
+import { emptyCertificate as certificate } from './certificates'
 import type { FakeTask } from './fake-engine'
-
-const certificate: Certificate = {
-  step: 4,
-  assumptions: [{ name: 'B.1', verdict: { kind: 'holds', sentence: 'It has a density.' } }],
-  constants: { lipschitz: null, gradientLipschitz: null, lowerBound: null, logSobolev: 1 },
-  start: { kl: { value: 0, standardError: 0 }, initial: null, sharpBound: null, paperBound: null, sentence: 'None.' },
-  score: null,
-  scoreSentence: 'Not known.',
-  discretisation: null,
-  budget: [{ term: 'start', kl: { value: 0, standardError: 0 }, sentence: 'None.' }],
-  kl: null,
-  totalVariation: null,
-  epsilonBelow: null,
-  gradient: null,
-  gradientLipschitz: null,
-  covering: null,
-  summary: ['Nothing is known.'],
-}
 
 async function trainOne({ workbench, ended }: Bench): Promise<string> {
   const [run] = await workbench.handlers['runs.start']({ specs: [{ target: { kind: 'gaussian' } }] })

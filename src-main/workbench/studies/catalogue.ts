@@ -1,4 +1,5 @@
 import { fail } from '@contract/failure'
+import control from '../../../resources/studies/control.json'
 import crossover from '../../../resources/studies/crossover.json'
 import discretisation from '../../../resources/studies/discretisation.json'
 import figure1 from '../../../resources/studies/figure-1.json'
@@ -10,6 +11,8 @@ import figure5 from '../../../resources/studies/figure-5.json'
 import gaussian from '../../../resources/studies/gaussian.json'
 import irregular from '../../../resources/studies/irregular.json'
 import sampleSize from '../../../resources/studies/sample-size.json'
+import scoreError from '../../../resources/studies/score-error.json'
+import sensitivity from '../../../resources/studies/sensitivity.json'
 import sigmaBeta from '../../../resources/studies/sigma-beta.json'
 import whyPbm from '../../../resources/studies/why-pbm.json'
 import { studySchema, type Study } from './study'
@@ -24,11 +27,14 @@ const sources: Readonly<Record<string, unknown>> = {
   'figure-5': figure5,
   gaussian: gaussian,
   'why-pbm': whyPbm,
+  sensitivity: sensitivity,
+  'score-error': scoreError,
   crossover: crossover,
   discretisation: discretisation,
   'sample-size': sampleSize,
   irregular: irregular,
   'sigma-beta': sigmaBeta,
+  control: control,
 }
 
 export const studyNames: readonly string[] = Object.keys(sources)

@@ -40,11 +40,24 @@ const titles: Readonly<Record<string, string>> = {
   excessLoss: 'excess loss',
   parameterCount: 'parameters',
   nonFiniteSamples: 'samples that are not finite',
+  nearestTrainingPoint: 'distance to the nearest training point',
+  'nearestTrainingPoint.floor': 'that of points never met',
+  logZ: 'log Z',
+  elbo: 'ELBO',
+  effectiveSampleSize: 'effective sample size',
+  scoreError: 'E‖s_θ − s‖²/d',
+  weightedScoreError: 'g² E‖s_θ − s‖²',
+  relativeScoreError: 'E‖s_θ − s‖²/E‖s‖²',
+  startKl: 'start, nats',
+  scoreKl: 'score, nats',
+  discretisationKl: 'discretisation, nats',
+  boundOfKl: 'KL at most, nats',
+  boundOfTotalVariation: 'TV at most',
   ...Object.fromEntries(metricNames.map((name) => [name, metricFacts[name].title])),
 }
 
 const titleOf = (name: string): string =>
-  name.endsWith('.floor') ? `floor of ${titleOf(name.slice(0, -6))}` : (titles[name] ?? name)
+  titles[name] ?? (name.endsWith('.floor') ? `floor of ${titleOf(name.slice(0, -6))}` : name)
 
 function partTable(title: string, table: SweepTable, values: readonly string[]): string {
   const axes = table.axes.filter((axis) => axis !== 'seed')

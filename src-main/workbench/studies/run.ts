@@ -3,6 +3,7 @@ import type { EngineKind } from '@contract/run'
 import type { SweepTable } from '@contract/sweep/results'
 import { completeSweep } from '../sweeps/complete'
 import type { Workbench } from '../workbench'
+import { certificateTable } from './certificate-part'
 import { crossoverTable } from './crossover'
 import { judgeTable } from './judge-part'
 import { quickJudge, quickSweep } from './quick'
@@ -95,6 +96,13 @@ async function runPart(
       }
       const table = await judgeTable(workbench, asked, tableOf(tables, part.of), sideBySide, report, signal)
       return { table, cut: cuts, lost: [] }
+    }
+    case 'certificates': {
+      if (soFar) return { table: emptyTable, cut: [], lost: [`${part.title}: not measured here.`] }
+      const report = (done: number, of: number) => {
+        hear({ ...told, done, of, failed: 0, secondsLeft: null })
+      }
+      return { table: await certificateTable(workbench, part, tableOf(tables, part.of), report, signal), cut: [], lost: [] }
     }
     case 'crossover':
       return { table: crossoverTable(part, tableOf(tables, part.of)), cut: [], lost: [] }

@@ -42,6 +42,15 @@ const crossoverPart = z.strictObject({
   levels: z.array(z.number().positive()).min(1),
 })
 
+/** The certificates of the networks of another part: what bounds KL, by run, or the error of the score, by time. */
+const certificatePart = z.strictObject({
+  kind: z.literal('certificates'),
+  id,
+  title: z.string().min(1),
+  of: id,
+  by: z.enum(['run', 'time']),
+})
+
 const scale = z.enum(['linear', 'log']).default('linear')
 
 /** A result against an axis. */
@@ -87,7 +96,7 @@ export const studySchema = z.strictObject({
   question: z.string().min(1),
   /** What is set as in the paper, and what is not; part of every table. */
   settings: z.array(z.string().min(1)),
-  parts: z.array(z.discriminatedUnion('kind', [sweepPart, judgePart, crossoverPart])).min(1),
+  parts: z.array(z.discriminatedUnion('kind', [sweepPart, judgePart, certificatePart, crossoverPart])).min(1),
   figure: z.strictObject({ columns: z.number().int().min(1).max(4), panels: z.array(panel).min(1) }),
   /** Results that the tables show, by part. */
   tables: z.array(z.strictObject({ part: id, values: z.array(z.string().min(1)).min(1) })).min(1),
@@ -100,6 +109,7 @@ export type Study = z.output<typeof studySchema>
 export type StudyPart = Study['parts'][number]
 export type SweepPart = Extract<StudyPart, { kind: 'sweep' }>
 export type JudgePart = Extract<StudyPart, { kind: 'judge' }>
+export type CertificatePart = Extract<StudyPart, { kind: 'certificates' }>
 export type CrossoverPart = Extract<StudyPart, { kind: 'crossover' }>
 export type Panel = Study['figure']['panels'][number]
 export type ChartPanel = Extract<Panel, { kind: 'chart' }>

@@ -10,7 +10,11 @@ import { quickJudge, quickSweep } from '../../../src-main/workbench/studies/quic
 import type { JudgePart, Study, SweepPart } from '../../../src-main/workbench/studies/study'
 import { failureOf } from '../../store/scratch'
 
-const trainingResults = ['loss', 'heldOutLoss', 'lossFloor', 'excessLoss']
+const trainingResults = ['loss', 'heldOutLoss', 'lossFloor', 'excessLoss', 'logZ', 'elbo', 'effectiveSampleSize']
+const certificateResults = [
+  ...['scoreError', 'weightedScoreError', 'relativeScoreError'],
+  ...['startKl', 'scoreKl', 'discretisationKl', 'boundOfKl', 'boundOfTotalVariation'],
+]
 
 /** The spec of each run, none of which may be wrong. */
 function specsOf(sweep: SweepSpec) {
@@ -50,6 +54,8 @@ function axesOf(study: Study, id: string): readonly string[] {
       return part.sweep.axes.flatMap((axis) => axisLine(axis).names)
     case 'judge':
       return [...axesOf(study, part.of), ...part.axes.flatMap((axis) => axisLine(axis).names)]
+    case 'certificates':
+      return [...axesOf(study, part.of), ...(part.by === 'time' ? ['t', 'log τ'] : [])]
     case 'crossover':
       return [...axesOf(study, part.of).filter((axis) => axis !== part.along), 'level']
     case undefined:
@@ -78,7 +84,8 @@ describe.each(studyNames)('the study %s', (name) => {
   })
 
   test('draws and tabulates axes and results that its parts have', () => {
-    const known = [...trainingResults, ...metricNames.flatMap((metric) => [metric, `${metric}.floor`])]
+    const distances = [...metricNames, 'nearestTrainingPoint'].flatMap((metric) => [metric, `${metric}.floor`])
+    const known = [...trainingResults, ...certificateResults, ...distances]
     for (const panel of study.figure.panels) {
       if (panel.kind !== 'chart') {
         expect(sweepOf(study, panel.part).id).toBe(panel.part)
