@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
 import type { Connection } from './connection'
@@ -9,7 +10,6 @@ import { breathe } from './pace'
 
 interface CheckpointRow {
   readonly step: number
-  readonly file: string
   readonly bytes: number
   readonly sha256: string
 }
@@ -24,6 +24,8 @@ interface WholeCheckpoint {
 
 /** So many checkpoints of a run are kept; older ones are removed. */
 const kept = 3
+/** What the id of a run is made of: it names a folder, and a history may have been written by anyone. */
+const plainId = /^[\w-]{1,64}$/
 /** Bytes hashed between two turns of the event loop. */
 const hashed = 1 << 18
 
@@ -36,8 +38,7 @@ export class Checkpoints {
 
   /** Keeps the file's bytes (given in pieces, in order) as the run's checkpoint of that step. */
   async put(run: string, step: number, pieces: readonly Uint8Array[], at: number): Promise<void> {
-    const name = join(run, `checkpoint-${String(step).padStart(9, '0')}.safetensors`)
-    const file = join(this.folder(), name)
+    const file = this.fileOf(run, step)
     const partial = `${file}.partial`
     try {
       await mkdir(dirname(file), { recursive: true })
@@ -61,7 +62,7 @@ export class Checkpoints {
         .prepare(
           'INSERT OR REPLACE INTO checkpoints (run, step, file, bytes, sha256, written_at) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(run, step, name, bytes, sha256, at),
+        .run(run, step, nameOf(run, step), bytes, sha256, at),
     )
     await this.removeOld(run)
   }
@@ -80,13 +81,13 @@ export class Checkpoints {
     const passedOver: number[] = []
     for (const row of rows) {
       const { step } = row
-      const bytes = step > most ? null : await readFile(join(this.folder(), row.file)).catch(() => null)
+      const bytes = step > most ? null : await readOwn(this.fileOf(run, step)).catch(() => null)
       if (bytes?.byteLength === row.bytes && (await hashOf([bytes])) === row.sha256) return { step, bytes, passedOver }
       passedOver.push(step)
     }
     const newest = rows[0]
     if (newest === undefined) return null
-    const file = join(this.folder(), newest.file)
+    const file = this.fileOf(run, newest.step)
     throw fail('data-damaged', `The checkpoint ${file} is missing or damaged; train the run again.`, file)
   }
 
@@ -98,16 +99,18 @@ export class Checkpoints {
     )
   }
 
-  private folder(): string {
-    return filesFolder(this.connection.file)
+  /** Where a checkpoint lies, whatever the history says of its file: it follows from the run and the step. */
+  private fileOf(run: string, step: number): string {
+    if (!plainId.test(run)) {
+      throw fail('data-damaged', `The history has a run whose id, ${JSON.stringify(run.slice(0, 80))}, is none.`)
+    }
+    return join(filesFolder(this.connection.file), nameOf(run, step))
   }
 
   private rows(run: string): CheckpointRow[] {
     return this.connection.read(() =>
       this.connection.database
-        .prepare<[string], CheckpointRow>(
-          'SELECT step, file, bytes, sha256 FROM checkpoints WHERE run = ? ORDER BY step',
-        )
+        .prepare<[string], CheckpointRow>('SELECT step, bytes, sha256 FROM checkpoints WHERE run = ? ORDER BY step')
         .all(run),
     )
   }
@@ -117,12 +120,26 @@ export class Checkpoints {
   }
 
   private async remove(run: string, rows: readonly CheckpointRow[]): Promise<void> {
-    for (const { step, file } of rows) {
+    for (const { step } of rows) {
       this.connection.write(() =>
         this.connection.database.prepare('DELETE FROM checkpoints WHERE run = ? AND step = ?').run(run, step),
       )
-      await rm(join(this.folder(), file), { force: true })
+      await rm(this.fileOf(run, step), { force: true })
     }
+  }
+}
+
+const nameOf = (run: string, step: number): string => `${run}/checkpoint-${String(step).padStart(9, '0')}.safetensors`
+
+/** Reads a file that is there itself: neither it nor its folder is a link to somewhere else. */
+async function readOwn(file: string): Promise<Uint8Array> {
+  if ((await lstat(dirname(file))).isSymbolicLink()) throw new Error('a link')
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('no file')
+    return await handle.readFile()
+  } finally {
+    await handle.close()
   }
 }
 

@@ -20,6 +20,7 @@ export class Connection {
     try {
       makeFolder(dirname(file))
       database = new Sqlite(file, { timeout: 2000 })
+      distrust(database)
       database.pragma('foreign_keys = ON')
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
@@ -33,7 +34,9 @@ export class Connection {
   /** Opens a history that is there for reading only; nothing that is asked of it can change the file. */
   static openReadOnly(file: string): Connection {
     try {
-      return new Connection(file, new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 2000 }))
+      const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 2000 })
+      distrust(database)
+      return new Connection(file, database)
     } catch (thrown) {
       throw historyFailure(thrown, file)
     }
@@ -68,4 +71,10 @@ export class Connection {
   close(): void {
     this.database.close()
   }
+}
+
+/** A history may have come from anyone: nothing in its schema may call what has effects, and pages are looked at first. */
+function distrust(database: Sqlite.Database): void {
+  database.pragma('trusted_schema = OFF')
+  database.pragma('cell_size_check = ON')
 }

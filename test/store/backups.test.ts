@@ -95,6 +95,41 @@ describe('a backup', () => {
     expect(backupsOf(history.file)).toHaveLength(1)
   })
 
+  test('that finds no room leaves no half one behind, and the earlier ones as they are', async () => {
+    const file = fresh()
+    const history = withRun(openHistory(file))
+    const { name } = await history.backUp('closed')
+    history.close()
+    const connection = Connection.open(file)
+    afterwards(() => {
+      connection.close()
+    })
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    const copy = connection.database.backup.bind(connection.database)
+    connection.database.backup = async (to, options) => {
+      await copy(to, options)
+      throw full
+    }
+    expect(await failureOf(() => backUp(connection, 'closed', 9000))).toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining(backupFolder(file)) as string,
+    })
+    expect(readdirSync(backupFolder(file))).toEqual([name])
+    // a migration does not begin where the history cannot be backed up before
+    const prepare = connection.database.prepare.bind(connection.database)
+    connection.database.prepare = (sql: string) => {
+      if (sql.startsWith('VACUUM INTO')) throw full
+      return prepare(sql)
+    }
+    const next = () => {
+      migrate(connection, [...migrations, 'DELETE FROM runs'], 9000)
+    }
+    expect(await failureOf(next)).toMatchObject({ code: 'disk-full' })
+    connection.database.prepare = prepare
+    expect(connection.database.prepare('SELECT count(*) FROM runs').pluck().get()).toBe(1)
+    expect(readdirSync(backupFolder(file))).toEqual([name])
+  })
+
   test('is made before a migration, and not of an empty file', () => {
     const file = fresh()
     withRun(openHistory(file)).close()

@@ -1,5 +1,7 @@
-import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { failureOf, openHistory, withRun } from './scratch'
 
@@ -28,6 +30,42 @@ test('a damaged one is passed over for the one before it', async () => {
   rmSync(file(1))
   const failure = await failureOf(() => history.checkpoints.latest('run1'))
   expect(failure).toMatchObject({ code: 'data-damaged', field: file(3) })
+})
+
+test('a history that someone else wrote leads to no file outside its folder', async () => {
+  const history = withRun(withRun(openHistory()), '../elsewhere')
+  await history.checkpoints.put('run1', 1, [piece(7)], 5)
+  const secret = join(dirname(history.file), 'secret')
+  const database = new Sqlite(history.file)
+  const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+  const row = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, 1, ?, 5)')
+  const enter = (run: string, step: number, file: string) => row.run(run, step, file, sum(piece(7)))
+  writeFileSync(secret, piece(7))
+  enter('run1', 2, '../secret')
+  enter('run1', 3, 'run1/checkpoint-000000003.safetensors')
+  symlinkSync(secret, join(filesOf(history.file), 'run1', 'checkpoint-000000003.safetensors'))
+  enter('../elsewhere', 1, '../secret')
+  database.close()
+  expect(await history.checkpoints.latest('run1')).toMatchObject({ step: 1, passedOver: [3, 2] })
+  await history.checkpoints.removeAfter('run1', 1)
+  expect(existsSync(secret)).toBe(true)
+  for (const work of [
+    () => history.checkpoints.latest('../elsewhere'),
+    () => history.checkpoints.put('../elsewhere', 2, [piece(1)], 5),
+    () => history.checkpoints.removeAfter('../elsewhere', 0),
+  ]) {
+    expect(await failureOf(work)).toMatchObject({ code: 'data-damaged' })
+  }
+  expect(readdirSync(dirname(history.file)).sort()).not.toContain('elsewhere')
+})
+
+test('a folder of checkpoints that is a link is not followed', async () => {
+  const history = withRun(openHistory())
+  await history.checkpoints.put('run1', 1, [piece(7)], 5)
+  const own = join(filesOf(history.file), 'run1')
+  renameSync(own, join(dirname(history.file), 'moved'))
+  symlinkSync(join(dirname(history.file), 'moved'), own)
+  expect(await failureOf(() => history.checkpoints.latest('run1'))).toMatchObject({ code: 'data-damaged' })
 })
 
 test('a run without one has none', async () => {

@@ -1,12 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { Connection } from '../../src-main/store/connection'
 import { historyFailure } from '../../src-main/store/failures'
 import { migrate } from '../../src-main/store/migrate'
 import { migrations } from '../../src-main/store/migrations'
-import { failureOf, openHistory, scratchFolder, specOf, withRun } from './scratch'
+import { afterwards, failureOf, openHistory, scratchFolder, specOf, withRun } from './scratch'
 
 const fresh = () => join(scratchFolder(), 'deep', 'history.sqlite')
 
@@ -63,6 +64,40 @@ describe('a history that cannot be used is refused with its file', () => {
     expect(failure.message).toContain('CLOUDPIN_HOME')
   })
 })
+
+test.runIf(process.platform !== 'win32')(
+  'a history in a folder that may only be read is refused, and stays as it is',
+  async () => {
+    const file = fresh()
+    withRun(openHistory(file)).close()
+    const before = readFileSync(file)
+    for (let folder = dirname(file); folder !== tmpdir(); folder = dirname(folder)) chmodSync(folder, 0o555)
+    chmodSync(file, 0o444)
+    afterwards(() => {
+      chmodSync(dirname(dirname(file)), 0o755)
+      chmodSync(dirname(file), 0o755)
+    })
+    const failure = await asOrdinaryUser(() => failureOf(() => openHistory(file)))
+    expect(failure).toMatchObject({ code: 'history-unwritable', field: file })
+    expect(failure.message).toContain(dirname(file))
+    expect(failure.message).toContain('CLOUDPIN_HOME')
+    expect(readFileSync(file).equals(before)).toBe(true)
+    chmodSync(dirname(file), 0o755)
+    chmodSync(file, 0o644)
+    expect(openHistory(file).runs.get('run1')?.run.spec).toEqual(specOf())
+  },
+)
+
+/** Does some work with the rights of nobody in particular: for whom permissions hold, as they do not for root. */
+async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    return await work()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+}
 
 test('migrations are kept all together or not at all', async () => {
   const file = fresh()
