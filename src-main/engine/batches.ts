@@ -15,12 +15,14 @@ interface Batch {
   readonly count: number
 }
 
-/** The first batch has the seed itself, so that a few samples are the same whether or not there are more. */
-function batchesOf({ images }: Assembly, { seed }: Setting, count: number): readonly Batch[] {
+/** The seed of a batch: of the first the seed itself, so that a few samples are the same whether or not there are more. */
+// an odd number near 2³² over the golden ratio: neighbouring seeds have no batch in common
+const seedOf = ({ seed }: Setting, batch: number): number => (seed + Math.imul(batch, 0x9e3779b1)) >>> 0
+
+function batchesOf({ images }: Assembly, setting: Setting, count: number): readonly Batch[] {
   const most = images === null ? count : imagesAtOnce
   return Array.from({ length: Math.ceil(count / most) }, (_, k) => ({
-    // an odd number near 2³² over the golden ratio: neighbouring seeds have no batch in common
-    seed: (seed + Math.imul(k, 0x9e3779b1)) >>> 0,
+    seed: seedOf(setting, k),
     count: Math.min(most, count - k * most),
   }))
 }
@@ -54,6 +56,39 @@ export async function drawSamples(
   const [first] = drawn
   if (first === undefined) throw new Error('No samples were asked for.')
   return drawn.length === 1 ? first : joined(drawn, first, assembly.dimension, count)
+}
+
+/** One of the samples that `drawSamples` would draw, by its row: its batch is drawn up to it. */
+export async function drawSample(
+  { assembly, setting, row }: { readonly assembly: Assembly; readonly setting: Setting; readonly row: number },
+  parameters: ReadonlyMap<string, TensorValue>,
+  signal: AbortSignal,
+  options: GenerateOptions = {},
+): Promise<Generated> {
+  const batch = assembly.images === null ? 0 : Math.floor(row / imagesAtOnce)
+  const place = assembly.images === null ? row : row % imagesAtOnce
+  const generator = new Generator(assembly, { ...setting, seed: seedOf(setting, batch) }, place + 1)
+  try {
+    return onlyRow(await generator.generate(parameters, signal, options), place, assembly.dimension)
+  } finally {
+    await generator.dispose()
+  }
+}
+
+function onlyRow(generated: Generated, row: number, dimension: number): Generated {
+  const { samples, trajectory } = generated
+  const at = row * dimension
+  const values = samples.values.slice(at, at + dimension)
+  const one = { ...generated, samples: { ...samples, shape: [1, dimension], values } }
+  if (trajectory === null) return one
+  const { times, positions } = trajectory
+  const way = new Float32Array(times.length * dimension)
+  const rows = positions.shape[1] ?? 0
+  for (let frame = 0; frame < times.length; frame++) {
+    const from = (frame * rows + row) * dimension
+    way.set(positions.values.subarray(from, from + dimension), frame * dimension)
+  }
+  return { ...one, trajectory: { times, positions: { shape: [times.length, 1, dimension], values: way } } }
 }
 
 function joined(drawn: readonly Generated[], first: Generated, dimension: number, count: number): Generated {

@@ -327,7 +327,7 @@ export const procedures = {
       samples: z
         .strictObject({
           shape: z.tuple([z.number().int().min(1).max(20_000), z.number().int().min(1).max(1_000_000)]),
-          values: z.instanceof(Float32Array),
+          values: z.custom<Float32Array>((values) => values instanceof Float32Array, 'Must be numbers of 32 bits.'),
         })
         .optional(),
       classifier: z.enum(['kept', 'train']).default('kept'),

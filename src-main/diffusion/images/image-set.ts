@@ -35,6 +35,36 @@ export const dimensionOfLayout = ({ height, width, channels }: ImageLayout): num
 export const hasClasses = ({ classes, whole }: ImageSet): boolean =>
   classes.length >= 2 && whole.train.labels !== null && whole.test.labels !== null && whole.test.count > 0
 
+/** Every so many-th image is put aside where there are no test images. */
+const everyFor = 10
+
+/**
+ * The set itself where it has test images; else every tenth image takes their place, and is not among those that samples
+ * are compared with.
+ */
+export function withTestImages(set: ImageSet): ImageSet {
+  if (set.whole.test.count > 0 && set.chosen.test.count > 0) return set
+  const dimension = dimensionOfLayout(set.layout)
+  const parted = ({ train }: ImageParts): ImageParts => ({
+    train: taken(train, dimension, (place) => place % everyFor !== everyFor - 1),
+    test: taken(train, dimension, (place) => place % everyFor === everyFor - 1),
+  })
+  return { ...set, chosen: parted(set.chosen), whole: parted(set.whole) }
+}
+
+function taken(
+  { count, pixels, labels }: ImagePart,
+  dimension: number,
+  isTaken: (place: number) => boolean,
+): ImagePart {
+  const places = Int32Array.from({ length: count }, (_, place) => place).filter(isTaken)
+  const some = new Uint8Array(places.length * dimension)
+  places.forEach((from, to) => {
+    some.set(pixels.subarray(from * dimension, (from + 1) * dimension), to * dimension)
+  })
+  return { count: places.length, pixels: some, labels: labels && labels.filter((_, place) => isTaken(place)) }
+}
+
 /** Some images of a part, by their places, as points in data units. */
 export function pointsOf({ layout }: ImageSet, { pixels }: ImagePart, places: ArrayLike<number>): PointSet {
   const dimension = dimensionOfLayout(layout)

@@ -1,27 +1,37 @@
 import type { ImageLayout, NumberBlock } from '@contract/tensors'
 
 /**
- * The pixels of one row as red, green, blue and opacity. Values beyond the layout's range are held at its ends; a value
- * that is no number becomes red, so that it cannot be taken for ink.
+ * Writes one image as red, green, blue and opacity into a picture, its upper left corner at that pixel. Values beyond
+ * the layout's range are held at its ends; a value that is no number becomes red, so that it cannot be taken for ink.
  */
-export function imagePixels(
-  { shape, values }: NumberBlock,
-  layout: ImageLayout,
+function writeImage(
+  { values }: NumberBlock,
+  { width, height, channels, range: [black, white] }: ImageLayout,
   index: number,
-): Uint8ClampedArray<ArrayBuffer> {
-  const { width, height, channels, range } = layout
-  const length = shape.slice(1).reduce((product, size) => product * size, 1)
-  const [black, white] = range
-  const pixels = new Uint8ClampedArray(4 * width * height)
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let color = 0; color < 3; color++) {
-      const value = values[index * length + pixel * channels + (channels === 1 ? 0 : color)] ?? Number.NaN
-      const broken = color === 0 ? 255 : 0
-      pixels[4 * pixel + color] = Number.isNaN(value) ? broken : (255 * (value - black)) / (white - black)
+  into: { readonly data: Uint8ClampedArray; readonly width: number; readonly left: number; readonly top: number },
+): void {
+  const factor = 255 / (white - black)
+  let from = index * width * height * channels
+  for (let row = 0; row < height; row++) {
+    let to = 4 * ((into.top + row) * into.width + into.left)
+    for (let column = 0; column < width; column++) {
+      for (let color = 0; color < 3; color++) {
+        const value = values[from + (channels === 1 ? 0 : color)] ?? Number.NaN
+        into.data[to + color] = Number.isNaN(value) ? (color === 0 ? 255 : 0) : (value - black) * factor
+      }
+      into.data[to + 3] = 255
+      from += channels
+      to += 4
     }
-    pixels[4 * pixel + 3] = 255
   }
-  return pixels
+}
+
+/** The pixels of one image. */
+export function imagePixels(block: NumberBlock, layout: ImageLayout, index: number): Uint8ClampedArray<ArrayBuffer> {
+  const { width, height } = layout
+  const data = new Uint8ClampedArray(4 * width * height)
+  writeImage(block, layout, index, { data, width, left: 0, top: 0 })
+  return data
 }
 
 /** All images of a set in one picture, `columns` in a row, one picture pixel to an image pixel, without gaps. */
@@ -42,11 +52,12 @@ export function atlasOf(block: NumberBlock, image: ImageLayout): Atlas {
   const picture = document.createElement('canvas')
   picture.width = columns * image.width
   picture.height = Math.max(1, Math.ceil(count / columns)) * image.height
-  const context = picture.getContext('2d')
+  const whole = new ImageData(picture.width, picture.height)
   for (let i = 0; i < count; i++) {
-    const pixels = new ImageData(imagePixels(block, image, i), image.width, image.height)
-    context?.putImageData(pixels, (i % columns) * image.width, Math.floor(i / columns) * image.height)
+    const [left, top] = [(i % columns) * image.width, Math.floor(i / columns) * image.height]
+    writeImage(block, image, i, { data: whole.data, width: picture.width, left, top })
   }
+  picture.getContext('2d')?.putImageData(whole, 0, 0)
   return { picture, columns, count, image }
 }
 

@@ -4,7 +4,7 @@ import type { Measured } from '@contract/measured'
 import type { RunSummary } from '@contract/run'
 
 /**
- * The runs that have the smallest value, each among those of its target; where only one run of a target was measured,
+ * The runs that have the smallest number, each among those of its target; where only one run of a target was measured,
  * there is no best.
  */
 function leastOf(runs: readonly RunSummary[], valueOf: (run: RunSummary) => number | undefined): ReadonlySet<string> {
@@ -24,12 +24,24 @@ function leastOf(runs: readonly RunSummary[], valueOf: (run: RunSummary) => numb
 
 /**
  * The runs that are best by a distance. One that chance makes negative is no better for being further below zero:
- * there, all that lie within their floor's distance from zero are equally good.
+ * there, all that lie within their floor's distance from zero are equally good. Of some, more is better; of others, to
+ * be near the floor.
  */
 export const bestRuns = (runs: readonly RunSummary[], name: MetricName): ReadonlySet<string> =>
   leastOf(runs, ({ metrics }) => {
     const measured = metrics[name]
-    return measured && metricFacts[name].scale === 'around-zero' ? awayFromZero(measured) : measured?.value
+    if (measured === undefined) return undefined
+    switch (metricFacts[name].scale) {
+      case 'around-zero':
+        return awayFromZero(measured)
+      case 'below-floor':
+        return -measured.value
+      case 'near-floor':
+        return Math.abs(measured.value - measured.floor)
+      case 'above-floor':
+      case 'count':
+        return measured.value
+    }
   })
 
 const awayFromZero = ({ value, floor }: Measured): number => (Math.abs(value) <= Math.abs(floor) ? 0 : Math.abs(value))

@@ -79,12 +79,11 @@ export class Recogniser {
         steps: 1,
         inputs: { images: { shape: [rows, this.dimension], dtype: 'float32', data } },
       })
-      const { features: found, probabilities } = outputs
-      if (found === undefined || probabilities === undefined) throw new Error('The classifier has lost an output.')
-      features.set(found.data.subarray(0, some * featureCount), first * featureCount)
-      const classes = probabilities.data.length / rows
+      features.set(numbersOf(outputs, 'features').subarray(0, some * featureCount), first * featureCount)
+      const probabilities = numbersOf(outputs, 'probabilities')
+      const classes = probabilities.length / rows
       for (let row = 0; row < some; row++) {
-        const own = probabilities.data.subarray(row * classes, (row + 1) * classes)
+        const own = probabilities.subarray(row * classes, (row + 1) * classes)
         const best = own.reduce((most, value, k) => (value > (own[most] ?? 0) ? k : most), 0)
         labels[first + row] = best
         confidences[first + row] = own[best] ?? NaN
@@ -96,4 +95,10 @@ export class Recogniser {
   dispose(): Promise<void> {
     return this.executable.dispose()
   }
+}
+
+function numbersOf(outputs: Readonly<Record<string, TensorValue>>, name: string): Float32Array {
+  const data = outputs[name]?.data
+  if (!(data instanceof Float32Array)) throw new Error(`The classifier has lost its output “${name}”.`)
+  return data
 }

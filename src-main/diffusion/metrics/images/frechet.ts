@@ -34,8 +34,7 @@ function product(a: Float64Array, b: Float64Array, d: number): Float64Array {
   for (let i = 0; i < d; i++) {
     for (let k = 0; k < d; k++) {
       const factor = a[i * d + k] as number
-      for (let j = 0; j < d; j++)
-        result[i * d + j] = (result[i * d + j] as number) + factor * (b[k * d + j] as number)
+      for (let j = 0; j < d; j++) result[i * d + j] = (result[i * d + j] as number) + factor * (b[k * d + j] as number)
     }
   }
   return result

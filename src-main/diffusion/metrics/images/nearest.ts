@@ -17,7 +17,12 @@ export async function nearestImages(images: PointSet, set: ImageSet, engine: Eng
   const { train } = set.chosen
   const columns: ColumnSource = {
     count: train.count,
-    points: (first, count) => pointsOf(set, train, Int32Array.from({ length: count }, (_, k) => first + k)),
+    points: (first, count) =>
+      pointsOf(
+        set,
+        train,
+        Int32Array.from({ length: count }, (_, k) => first + k),
+      ),
   }
   const indices = new Int32Array(images.count)
   const least = new Float32Array(images.count).fill(Infinity)
