@@ -57,10 +57,13 @@ export interface Assembly {
   readonly collection: (() => Collection) | null
   /** One step; output `start`, [count, d]: what `positionName` must hold before the first sampling step. */
   start(count: number): BuildStep
-  /** `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. */
-  sampling(count: number): BuildStep
-  /** The class that each of so many samples is drawn for; null where the network is told none. */
-  labels(count: number): Int32Array | null
+  /**
+   * `samplingSteps` steps, counted from 0, that move the state variable `positionName`, [count, d]. `from`: which sample
+   * the first of them is, where classes are told; left out: 0.
+   */
+  sampling(count: number, from?: number): BuildStep
+  /** The classes that those samples are drawn for; null where the network is told none. */
+  labels(count: number, from?: number): Int32Array | null
   readonly samplingSteps: number
   /** The noising times of the positions after 0, 1, … steps; null where the sampler or the path has times of its own. */
   readonly samplingTimes: Float64Array | null
@@ -113,9 +116,9 @@ export function assemble(spec: ExperimentSpec): Assembly {
   const chain = { process, times: { min: times.min, max: latest }, sampling, matched }
   const train = (points: Target) =>
     trainingStep({ target: points, process, law, network, objective, training, path, conditioning })
-  const sampled = (count: number) => () => {
+  const sampled = (count: number, from: number) => () => {
     const estimator = makeEstimator()
-    return conditioning ? guidedEstimator(estimator, conditioning.guidance(count)) : estimator
+    return conditioning ? guidedEstimator(estimator, conditioning.guidance(count, from)) : estimator
   }
   return {
     dimension,
@@ -130,9 +133,10 @@ export function assemble(spec: ExperimentSpec): Assembly {
     theory: theoryOf(spec, { target, chain, makeEstimator }),
     start: (count) =>
       startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : latest, count }),
-    sampling: (count) =>
-      path?.sampling(count, network) ?? samplingStep({ ...chain, count, dimension, makeEstimator: sampled(count) }),
-    labels: (count) => conditioning?.guidance(count).labels ?? null,
+    sampling: (count, from = 0) =>
+      path?.sampling(count, network) ??
+      samplingStep({ ...chain, count, dimension, makeEstimator: sampled(count, from) }),
+    labels: (count, from = 0) => conditioning?.guidance(count, from).labels ?? null,
     samplingSteps: sampling.steps,
     samplingTimes: path ? null : samplingTimes(chain),
     choosesSteps: path === null && sampling.integrator === 'adaptive',

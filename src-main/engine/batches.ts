@@ -12,6 +12,8 @@ const imagesAtOnce = 240
 
 interface Batch {
   readonly seed: number
+  /** Which sample its first one is. */
+  readonly from: number
   readonly count: number
 }
 
@@ -23,6 +25,7 @@ function batchesOf({ images }: Assembly, setting: Setting, count: number): reado
   const most = images === null ? count : imagesAtOnce
   return Array.from({ length: Math.ceil(count / most) }, (_, k) => ({
     seed: seedOf(setting, k),
+    from: k * most,
     count: Math.min(most, count - k * most),
   }))
 }
@@ -42,7 +45,7 @@ export async function drawSamples(
   const batches = batchesOf(assembly, setting, count)
   const drawn: Generated[] = []
   for (const [k, batch] of batches.entries()) {
-    const generator = new Generator(assembly, { ...setting, seed: batch.seed }, batch.count)
+    const generator = new Generator(assembly, { ...setting, seed: batch.seed }, batch.count, batch.from)
     try {
       const generated = await generator.generate(parameters, signal, {
         ...options,
@@ -67,7 +70,7 @@ export async function drawSample(
 ): Promise<Generated> {
   const batch = assembly.images === null ? 0 : Math.floor(row / imagesAtOnce)
   const place = assembly.images === null ? row : row % imagesAtOnce
-  const generator = new Generator(assembly, { ...setting, seed: seedOf(setting, batch) }, place + 1)
+  const generator = new Generator(assembly, { ...setting, seed: seedOf(setting, batch) }, place + 1, row - place)
   try {
     return onlyRow(await generator.generate(parameters, signal, options), place, assembly.dimension)
   } finally {
@@ -79,7 +82,8 @@ function onlyRow(generated: Generated, row: number, dimension: number): Generate
   const { samples, trajectory } = generated
   const at = row * dimension
   const values = samples.values.slice(at, at + dimension)
-  const one = { ...generated, samples: { ...samples, shape: [1, dimension], values } }
+  const told = samples.labels && { labels: samples.labels.slice(row, row + 1) }
+  const one = { ...generated, samples: { ...samples, shape: [1, dimension], values, ...told } }
   if (trajectory === null) return one
   const { times, positions } = trajectory
   const way = new Float32Array(times.length * dimension)
@@ -93,14 +97,16 @@ function onlyRow(generated: Generated, row: number, dimension: number): Generate
 
 function joined(drawn: readonly Generated[], first: Generated, dimension: number, count: number): Generated {
   const values = new Float32Array(count * dimension)
+  const labels = first.samples.labels && new Int32Array(count)
   let row = 0
   for (const { samples } of drawn) {
     values.set(samples.values, row * dimension)
+    if (samples.labels) labels?.set(samples.labels, row)
     row += samples.shape[0] ?? 0
   }
   const times = drawn.flatMap(({ unfinishedAt }) => (unfinishedAt === null ? [] : [unfinishedAt]))
   return {
-    samples: { ...first.samples, shape: [count, dimension], values },
+    samples: { ...first.samples, shape: [count, dimension], values, ...(labels && { labels }) },
     // weights belong to paths, and what is drawn along paths is no images
     evidence: null,
     trajectory: joinedTrajectory(drawn, first.trajectory, dimension, count),

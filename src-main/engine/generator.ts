@@ -53,6 +53,8 @@ export class Generator {
     private readonly assembly: Assembly,
     private readonly setting: Setting,
     private readonly count: number,
+    /** Which sample of all that are drawn its first one is; the classes that are told go on from there. */
+    private readonly from = 0,
   ) {}
 
   /** Draws. Throws `cancelled` soon after the signal is aborted. */
@@ -91,7 +93,7 @@ export class Generator {
     const evidence =
       paths === null ? null : paths.evidence({ positions, logRatios: await read(executable, paths.logRatioName) })
     return {
-      samples: { shape, values: assembly.toData(positions), images: assembly.images },
+      samples: { shape, values: assembly.toData(positions), images: assembly.images, ...this.labels() },
       evidence,
       trajectory: frames?.trajectory(count) ?? null,
       evaluations: step * assembly.evaluationsPerStep,
@@ -104,10 +106,15 @@ export class Generator {
     await ready?.executable.dispose()
   }
 
+  private labels(): { readonly labels?: Int32Array } {
+    const labels = this.assembly.labels(this.count, this.from)
+    return labels ? { labels } : {}
+  }
+
   private async prepare() {
-    const { assembly, setting, count } = this
+    const { assembly, setting, count, from } = this
     const size = { field: 'sampling.count', value: count }
-    const executable = await makeReady('sample', assembly.sampling(count), setting, size)
+    const executable = await makeReady('sample', assembly.sampling(count, from), setting, size)
     try {
       // what a sampler keeps beside the network begins anew with each drawing
       const begun = new Map([...(await executable.readState())].filter(([name]) => name.startsWith(samplerPrefix)))

@@ -51,6 +51,7 @@ const task = z.discriminatedUnion('kind', [
     count: z.number().int().positive(),
     seed: z.number().int().min(0).max(4_294_967_295),
     frames: z.number().int().min(0).max(64),
+    row: z.number().int().nonnegative().optional(),
   }),
   z.strictObject({ kind: z.literal('certify'), spec, engine: engineKind.nullable(), checkpoint: checkpointSchema }),
   z.strictObject({
@@ -81,6 +82,13 @@ const task = z.discriminatedUnion('kind', [
     engine: engineKind.nullable(),
     classifier: checkpointSchema.optional(),
     samples: z.strictObject({ shape: z.array(whole), values: z.instanceof(Float32Array) }),
+  }),
+  z.strictObject({
+    kind: z.literal('dataset'),
+    purpose: z.enum(['preview', 'import']),
+    paths: z.array(z.string()).min(1),
+    name: z.string().min(1),
+    at: z.number(),
   }),
   z.strictObject({ kind: z.literal('engines') }),
   z.strictObject({

@@ -1,6 +1,7 @@
 import type { DrawnSamples } from '@contract/drawing'
 import type { Budgeted, DensityGrid, EngineAvailability, Explanation } from '@contract/api'
 import type { Certificate } from '@contract/certificate'
+import type { DatasetManifest, DatasetPreview } from '@contract/dataset'
 import type { Progress } from '@contract/events'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Evidence } from '@contract/evidence'
@@ -66,6 +67,8 @@ export type EngineTask =
       readonly seed: number
       /** Positions on the way to keep: 0 for none, else at least 2. */
       readonly frames: number
+      /** That sample alone, in the place of the first `count`. */
+      readonly row?: number | undefined
     }
   /** Measures a checkpoint's network against the theory. */
   | {
@@ -105,6 +108,15 @@ export type EngineTask =
       readonly engine: EngineKind | null
       readonly classifier?: Checkpoint | undefined
       readonly samples: NumberBlock
+    }
+  /** Reads files of images: to say what they would become, or to keep a copy of them. */
+  | {
+      readonly kind: 'dataset'
+      readonly purpose: 'preview' | 'import'
+      readonly paths: readonly string[]
+      readonly name: string
+      /** Milliseconds since 1970. */
+      readonly at: number
     }
   /** Which engines this machine has. */
   | { readonly kind: 'engines' }
@@ -177,6 +189,8 @@ export type TaskOutcome =
   | { readonly kind: 'certified'; readonly certificate: Certificate }
   | { readonly kind: 'estimated'; readonly engine: EngineKind; readonly costs: RunCosts }
   | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'dataset-read'; readonly preview: DatasetPreview }
+  | { readonly kind: 'dataset-kept'; readonly manifest: DatasetManifest }
   | { readonly kind: 'budgeted'; readonly budgeted: Budgeted }
   | { readonly kind: 'density'; readonly grid: DensityGrid | null }
   | {

@@ -1,9 +1,10 @@
 import { fail } from '@contract/failure'
 import type { Judgement } from '@contract/run'
+import { importFiles, previewFiles } from '../datasets/import'
 import { assemble, type Assembly } from '../diffusion/assemble'
 import { describeEngines } from '../tensor'
 import type { TensorValue } from '../tensor/program'
-import { drawSamples } from './batches'
+import { drawSample, drawSamples } from './batches'
 import { bench } from './bench'
 import { certify } from './certificate'
 import { chooseEngine } from './engines'
@@ -45,6 +46,8 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
       return learnClassifier(task, context)
     case 'describe':
       return describeImages(task)
+    case 'dataset':
+      return dataset(task)
     case 'engines':
       return describeEngines().then((engines) => ({ kind: 'engines', engines }))
     case 'bench':
@@ -83,13 +86,16 @@ function parametersIn({ tensors }: Checkpoint, assembly: Assembly): ReadonlyMap<
 }
 
 async function sample(
-  { spec, engine, checkpoint, count, seed, frames }: TaskOf<'sample'>,
+  { spec, engine, checkpoint, count, seed, frames, row }: TaskOf<'sample'>,
   context: TaskContext,
 ): Promise<TaskOutcome> {
   const assembly = assemble(spec)
   const parameters = parametersIn(checkpoint, assembly)
-  const parts = { assembly, setting: { engine: await chooseEngine(engine), seed }, count }
-  const drawn = await drawSamples(parts, parameters, context.signal, { frames })
+  const setting = { engine: await chooseEngine(engine), seed }
+  const drawn =
+    row === undefined
+      ? await drawSamples({ assembly, setting, count }, parameters, context.signal, { frames })
+      : await drawSample({ assembly, setting, row }, parameters, context.signal, { frames })
   if (drawn.unfinishedAt !== null) {
     throw fail('invalid-spec', unfinished(drawn.unfinishedAt, spec), 'sampling.steps')
   }
@@ -117,6 +123,14 @@ async function explain({ spec }: TaskOf<'explain'>): Promise<TaskOutcome> {
   const values = await runOnce('reference', assembly.draw(count), setting, size, 'samples')
   const samples = { shape: [count, dimension], values, images }
   return { kind: 'explained', explanation: { ...assembly.explain(), facts: assembly.facts(samples), samples } }
+}
+
+function dataset({ purpose, paths, name, at }: TaskOf<'dataset'>): Promise<TaskOutcome> {
+  return Promise.resolve().then(() =>
+    purpose === 'preview'
+      ? { kind: 'dataset-read', preview: previewFiles(paths, name, at) }
+      : { kind: 'dataset-kept', manifest: importFiles(paths, name, at) },
+  )
 }
 
 async function density({ spec, axes, x, y, resolution }: TaskOf<'density'>): Promise<TaskOutcome> {

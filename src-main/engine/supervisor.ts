@@ -160,4 +160,9 @@ export class EngineSupervisor {
 
 /** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
 const ownProcess = ({ kind }: EngineTask): boolean =>
-  kind === 'train' || kind === 'judge' || kind === 'certify' || kind === 'estimate' || kind === 'learn-classifier'
+  kind === 'train' ||
+  kind === 'judge' ||
+  kind === 'certify' ||
+  kind === 'estimate' ||
+  kind === 'learn-classifier' ||
+  kind === 'dataset'

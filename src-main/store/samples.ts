@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fail } from '@contract/failure'
 import type { SampleSet } from '@contract/run'
 import type { Connection } from './connection'
-import { bytesOf, numbersOf } from './numbers'
+import { bytesOf, integersOf, numbersOf } from './numbers'
 import { breathe } from './pace'
 
 /** Which samples of a run: those at its end, or a preview made at a training step. */
@@ -13,6 +13,7 @@ interface SetRow {
   readonly id: number
   readonly shape: string
   readonly images: string | null
+  readonly labels: Uint8Array | null
 }
 
 /** Numbers in one part: 512 KiB, written in a millisecond or two. */
@@ -28,17 +29,19 @@ const stepOf = (key: SampleKey): number => (key.kind === 'preview' ? key.step : 
 
 /** Samples of runs: a short row each, and their numbers in parts. */
 export class Samples {
-  private readonly insertSet: Statement<[string, string, number, string, string | null]>
+  private readonly insertSet: Statement<[string, string, number, string, string | null, Uint8Array | null]>
   private readonly insertPart: Statement<[number | bigint, number, Uint8Array]>
   private readonly setOf: Statement<[string, string, number], SetRow>
   private readonly partOf: Statement<[number, number], Uint8Array>
 
   constructor(private readonly connection: Connection) {
     const { database } = connection
-    this.insertSet = database.prepare('INSERT INTO sample_sets (run, kind, step, shape, images) VALUES (?, ?, ?, ?, ?)')
+    this.insertSet = database.prepare(
+      'INSERT INTO sample_sets (run, kind, step, shape, images, labels) VALUES (?, ?, ?, ?, ?, ?)',
+    )
     this.insertPart = database.prepare('INSERT INTO sample_parts (sample_set, part, data) VALUES (?, ?, ?)')
     this.setOf = database.prepare(
-      'SELECT id, shape, images FROM sample_sets WHERE run = ? AND kind = ? AND step = ? AND complete = 1',
+      'SELECT id, shape, images, labels FROM sample_sets WHERE run = ? AND kind = ? AND step = ? AND complete = 1',
     )
     this.partOf = database
       .prepare<[number, number], Uint8Array>('SELECT data FROM sample_parts WHERE sample_set = ? AND part = ?')
@@ -52,8 +55,9 @@ export class Samples {
   async put(run: string, key: SampleKey, samples: SampleSet): Promise<void> {
     const images = samples.images && JSON.stringify(samples.images)
     const shape = JSON.stringify(samples.shape)
+    const labels = samples.labels ? bytesOf(samples.labels) : null
     const id = this.connection.write(
-      () => this.insertSet.run(run, key.kind, stepOf(key), shape, images).lastInsertRowid,
+      () => this.insertSet.run(run, key.kind, stepOf(key), shape, images, labels).lastInsertRowid,
     )
     try {
       for (let part = 0; part * partLength < samples.values.length; part += 1) {
@@ -84,7 +88,9 @@ export class Samples {
       offset += numbers.length
       await breathe()
     }
-    return { shape, values, images: storedImages.parse(row.images === null ? null : JSON.parse(row.images)) }
+    const images = storedImages.parse(row.images === null ? null : JSON.parse(row.images))
+    const labels = row.labels && integersOf(row.labels).slice(0, shape[0])
+    return { shape, values, images, ...(labels && { labels }) }
   }
 
   /** Steps at which previews are kept, ascending. */

@@ -69,3 +69,38 @@ export interface DatasetPreview {
   /** The label of each of `samples`; null where there are none. */
   readonly labels: Int32Array | null
 }
+
+/** Of files that a window sends, what one upload may hold, and one piece of it. */
+export const mostUploadFiles = 200_000
+export const mostUploadBytes = 4_000_000_000
+export const mostPieceBytes = 4_194_304
+
+const upload = z.uuid()
+
+/** Files to import: on this machine, or sent before by `datasets.upload`. */
+const datasetFiles = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('paths'), paths: z.array(z.string().trim().min(1).max(4096)).min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('upload'), upload }),
+])
+
+export type DatasetFiles = z.output<typeof datasetFiles>
+
+/** A stretch of a file's bytes; of each file they come in order. */
+const piece = z.strictObject({
+  /** The file's path within what was chosen, with slashes. */
+  path: z.string().min(1).max(1000),
+  /** Bytes of the file that came before. */
+  offset: count.max(mostUploadBytes),
+  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= mostPieceBytes, 'A piece has at most 4 MiB.'),
+})
+
+const name = datasetManifest.shape.name
+
+/** What the procedures about data sets are given. */
+export const datasetInputs = {
+  upload: z.strictObject({ upload, pieces: z.array(piece).min(1).max(2000) }),
+  preview: z.strictObject({ from: datasetFiles, name: name.optional() }),
+  import: z.strictObject({ from: datasetFiles, name: name.optional() }),
+  discard: z.strictObject({ upload }),
+  remove: z.strictObject({ dataset: datasetHash, confirmed: z.boolean().optional() }),
+} as const

@@ -12,11 +12,8 @@ export interface Conditioning {
   readonly dropout: number
   /** w of the guidance. */
   readonly scale: number
-  /**
-   * How so many samples are guided, the first ones in the same way whatever the count. Throws what reading the labels of
-   * the images throws.
-   */
-  guidance(count: number): Guidance
+  /** How so many samples from one row on are guided. Throws what reading the labels of the images throws. */
+  guidance(count: number, from: number): Guidance
 }
 
 /** The conditioning of an experiment; null where its network is told no classes. */
@@ -27,6 +24,6 @@ export function conditioningOf(spec: ExperimentSpec): Conditioning | null {
     classes: classCountOf(spec.target),
     dropout: labelDropoutOf(spec),
     scale,
-    guidance: (count) => ({ labels: labelsOfSamples(spec, count), scale }),
+    guidance: (count, from) => ({ labels: labelsOfSamples(spec, count, from), scale }),
   }
 }

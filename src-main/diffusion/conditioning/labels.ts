@@ -5,13 +5,13 @@ import { readManifest } from '../../datasets/kept'
 import { digitCounts } from '../targets/mnist-files'
 
 /**
- * The labels that samples are drawn for: those of the spec in turn, else as often as the training images have them.
+ * The labels that samples from one row on are drawn for: those of the spec in turn, else as often as the training images have them.
  * Throws `data-missing` or `data-damaged` where it is not known how often that is.
  */
-export function labelsOfSamples({ target, sampling }: ExperimentSpec, count: number): Int32Array {
+export function labelsOfSamples({ target, sampling }: ExperimentSpec, count: number, from: number): Int32Array {
   const { classes } = sampling
-  if (classes) return Int32Array.from({ length: count }, (_, row) => classes[row % classes.length] ?? 0)
-  return labelsByShares(trainingCounts(target), count)
+  if (classes) return Int32Array.from({ length: count }, (_, row) => classes[(from + row) % classes.length] ?? 0)
+  return labelsByShares(trainingCounts(target), count, from)
 }
 
 /** How many training images of the target have each label; 0 for classes that are left out of it. */
@@ -30,12 +30,12 @@ function countsOfAll(target: TargetSpec): readonly number[] {
  * Labels in proportion to their counts, every stretch of them as nearly as it can be: the inverse of their distribution
  * function at the points of van der Corput's sequence.
  */
-export function labelsByShares(counts: readonly number[], length: number): Int32Array {
+export function labelsByShares(counts: readonly number[], length: number, from = 0): Int32Array {
   const ends: number[] = []
   for (const images of counts) ends.push((ends.at(-1) ?? 0) + images)
   const total = ends.at(-1) ?? 0
   return Int32Array.from({ length }, (_, row) => {
-    const place = total * vanDerCorput(row)
+    const place = total * vanDerCorput(from + row)
     return ends.findIndex((end) => place < end)
   })
 }

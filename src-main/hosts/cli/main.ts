@@ -5,6 +5,7 @@ import { certificate } from './commands/certificate'
 import { budget } from './commands/budget'
 import { bundle } from './commands/bundle'
 import type { Command } from './commands/command'
+import { dataset } from './commands/dataset'
 import { exportRun } from './commands/export'
 import { history } from './commands/history'
 import { importRuns } from './commands/import'
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportRun,
   bundle,
   import: importRuns,
+  dataset,
   history,
   report,
   certificate,
@@ -80,6 +82,7 @@ const help = () =>
       exportRun,
       bundle,
       importRuns,
+      dataset,
       history,
       report,
       certificate,

@@ -1,0 +1,66 @@
+import { readBytes, type FileEntry } from '../files'
+import { openNpy, type NpyFile } from '../formats/npy'
+import { demandRoom, problem, refused, shownName } from '../problem'
+import { demandSameSize } from './idx'
+import { asBytes, rangeOf, roundedNote, type Range } from './range'
+import { asLabels, isOfTest, joinParts, numberedClasses, sizeOf, type Part, type ReadSet, type Size } from './source'
+
+interface Opened extends NpyFile {
+  readonly name: string
+}
+
+interface ArrayPart extends Part {
+  readonly size: Size
+  readonly range: Range
+  readonly isFloat: boolean
+}
+
+/**
+ * Reads .npy arrays of images, N × height × width or N × height × width × channels, and of labels, N; where a name says
+ * “test”, for the test. Numbers are whole (0 to 255) or not (0 to 1, −1 to 1, 0 to 255).
+ */
+export function readNpyFiles(files: readonly FileEntry[]): ReadSet {
+  const opened = files.map((file) => ({ name: file.name, ...openNpy(readBytes(file), file.name) }))
+  const images = opened.filter(({ shape }) => shape.length > 1)
+  const labels = opened.filter(({ shape }) => shape.length <= 1)
+  if (images.length === 0) throw refused('These .npy files hold no images; an array of images has three or four axes.')
+  const hasTest = images.some(({ name }) => !isOfTest(name))
+  const partOf = (ofTest: boolean): ArrayPart | null => {
+    const belongs = ({ name }: Opened) => (hasTest ? isOfTest(name) === ofTest : !ofTest)
+    const [own, more] = images.filter(belongs)
+    if (own === undefined) return null
+    if (more)
+      throw refused(`${shownName(own.name)} and ${shownName(more.name)} both hold images; import them one by one.`)
+    const [given, second] = labels.filter(belongs)
+    if (given && second)
+      throw refused(`${shownName(given.name)} and ${shownName(second.name)} both hold labels; give one.`)
+    return { ...imagesIn(own), labels: given ? asLabels(given.name, given.count, (i) => given.at(i)) : null }
+  }
+  const [train, test] = [partOf(false), partOf(true)]
+  if (train === null) throw refused('There are no images to train on among these .npy files.')
+  demandSameSize(train, test)
+  if (test && test.range.join(' to ') !== train.range.join(' to ')) {
+    throw problem(
+      test.name,
+      `has values in ${test.range.join(' to ')}, ${shownName(train.name)} in ${train.range.join(' to ')}; they must agree.`,
+    )
+  }
+  const kept = joinParts(train.size, train, test, numberedClasses(test ? [train, test] : [train]))
+  return { source: 'npy', images: kept, range: train.range, notes: train.isFloat ? [roundedNote(train.range)] : [] }
+}
+
+function imagesIn(array: Opened): ArrayPart {
+  const { name, shape, count: values } = array
+  const [count = 0, height = 0, width = 0, channels = 1] = shape
+  if (shape.length !== 3 && shape.length !== 4) {
+    const advice = 'images are N × height × width, or N × height × width × channels'
+    throw problem(name, `has the shape (${shape.join(', ')}); ${advice}.`)
+  }
+  if (shape.length === 4 && channels !== 1 && channels !== 3 && (height === 1 || height === 3))
+    throw problem(name, `has the shape (${shape.join(', ')}), its channels first; save x.transpose(0, 2, 3, 1).`)
+  const size = sizeOf(name, height, width, channels)
+  const each = height * width * channels
+  demandRoom(name, count, each)
+  const range = rangeOf(name, values, array.at, (i) => `in image ${String(Math.floor(i / each))}`)
+  return { name, size, count, range, isFloat: array.isFloat, pixels: asBytes(values, array.at, range), labels: null }
+}
