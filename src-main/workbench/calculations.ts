@@ -41,7 +41,7 @@ export class Calculations {
   }
 
   /** New samples from each run's latest checkpoint; the same seed gives every run the same noise. */
-  async draw({ runs, count, seed, sampling, frames = 0 }: ParsedInputOf<'samples.draw'>): Promise<DrawnSamples[]> {
+  async draw({ runs, count, seed, sampling, frames = 0, row }: ParsedInputOf<'samples.draw'>): Promise<DrawnSamples[]> {
     const sets: DrawnSamples[] = []
     for (const id of runs) {
       const { name, spec, engine } = this.index.get(id)
@@ -50,7 +50,8 @@ export class Calculations {
         throw fail('not-found', `“${name}” has no checkpoint yet; one is kept while it trains and at its end.`)
       }
       const checkpoint = decodeSafetensors(kept.bytes)
-      const task = { kind: 'sample', spec: sampledAs(spec, sampling), engine, checkpoint, count, seed, frames } as const
+      const drawn = { spec: sampledAs(spec, sampling), count, seed, frames, row }
+      const task = { kind: 'sample', ...drawn, engine, checkpoint } as const
       const { samples } = await this.ask(task, 'sampled')
       sets.push(samples)
     }

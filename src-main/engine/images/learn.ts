@@ -26,16 +26,21 @@ export async function learnClassifier(
     throw fail('invalid-input', `“${set.title}” has no labels to train a classifier with.`, 'target')
   const setting: Setting = { engine: await chooseEngine(engine), seed: 0, threads }
   const begun = now()
-  const weights = await learn(set, setting, context)
-  const accuracy = await accuracyOf(set, { weights }, setting)
+  const classifier = await trainedClassifier(set, setting, context)
   const { steps } = learningPlan(set.whole.train.count)
   return {
     kind: 'classifier',
-    classifier: classifierFile({ weights, accuracy }, steps),
-    accuracy,
+    classifier: classifierFile(classifier, steps),
+    accuracy: classifier.accuracy,
     testCount: set.whole.test.count,
     seconds: (now() - begun) / 1000,
   }
+}
+
+/** A classifier of a set with classes. Throws `cancelled` soon after the signal is aborted, `not-finite`. */
+export async function trainedClassifier(set: ImageSet, setting: Setting, context: TaskContext): Promise<Classifier> {
+  const weights = await learn(set, setting, context)
+  return { weights, accuracy: await accuracyOf(set, { weights }, setting) }
 }
 
 async function learn(

@@ -12,7 +12,7 @@ export class ImageJudge {
   /** @param recogniser null where the data set has no classes. */
   constructor(
     readonly set: ImageSet,
-    private readonly recogniser: Recogniser | null,
+    private readonly recogniser: Pick<Recogniser, 'recognise'> | null,
     private readonly engine: EngineKind,
   ) {}
 
