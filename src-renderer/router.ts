@@ -30,6 +30,24 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/sweeps/SweepsPage.vue'),
     meta: { title: 'Sweeps' },
   },
+  {
+    path: '/sample/:id?',
+    name: 'sample',
+    component: () => import('./pages/sample/SamplePage.vue'),
+    meta: { title: 'Sample' },
+  },
+  {
+    path: '/certificate/:id?',
+    name: 'certificate',
+    component: () => import('./pages/certificate/CertificatePage.vue'),
+    meta: { title: 'Certificate' },
+  },
+  {
+    path: '/settings',
+    name: 'settings',
+    component: () => import('./pages/settings/SettingsPage.vue'),
+    meta: { title: 'Settings' },
+  },
   { path: '/:missing(.*)*', redirect: '/design' },
 ]
 

@@ -4,6 +4,7 @@ import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError } from '@contract/failure'
 import controlFunnel from '../../resources/presets/control-funnel.json'
 import controlMixture from '../../resources/presets/control-mixture.json'
+import firstComparison from '../../resources/presets/first-comparison.json'
 import figure1 from '../../resources/presets/figure-1.json'
 import figure2 from '../../resources/presets/figure-2.json'
 import figure2Funnel from '../../resources/presets/figure-2-funnel.json'
@@ -17,6 +18,7 @@ import mnist from '../../resources/presets/mnist.json'
 
 /** Imported, not read, so that every bundle carries them; in the order in which they are shown. */
 const sources: Readonly<Record<string, unknown>> = {
+  'first-comparison': firstComparison,
   'gaussian-check': gaussianCheck,
   'mixture-vp': mixtureVp,
   'mixture-pbm': mixturePbm,

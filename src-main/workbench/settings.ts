@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { sentence } from '@contract/experiment/sentence'
 import { fail } from '@contract/failure'
 import {
-  settings as schema,
+  settingsChange,
   usualSettings,
   type KeptSettings,
   type Settings,
@@ -45,13 +45,13 @@ const fileIn = (folder: string): string => join(folder, 'settings.json')
 function readSettings(file: string): KeptSettings {
   const found = readJson(file)
   if ('problem' in found) return { settings: usualSettings, problem: found.problem }
-  const whole = schema.partial().safeParse(found.value, { reportInput: true })
+  const whole = settingsChange.safeParse(found.value, { reportInput: true })
   if (whole.success) return { settings: { ...usualSettings, ...whole.data }, problem: null }
   const [first] = whole.error.issues
   const { path, message } = first ? sentence(first, '') : { path: '', message: 'It cannot be read.' }
   const wrong = new Set(whole.error.issues.flatMap(namesOf))
   const rest = Object.fromEntries(Object.entries(Object(found.value)).filter(([name]) => !wrong.has(name)))
-  const salvaged = schema.partial().safeParse(rest)
+  const salvaged = settingsChange.safeParse(rest)
   return {
     settings: { ...usualSettings, ...(salvaged.success ? salvaged.data : {}) },
     problem: `${file}: ${path === '' ? '' : `${path}: `}${message}`,

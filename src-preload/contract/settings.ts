@@ -32,7 +32,13 @@ export const usualSettings: Settings = {
 }
 
 /** Some settings, of which each is as the schema says. */
-export const settingsChange = settings.partial()
+export const settingsChange = z.strictObject({
+  engine: settings.shape.engine.exactOptional(),
+  threads: settings.shape.threads.exactOptional(),
+  repeatable: settings.shape.repeatable.exactOptional(),
+  notifications: settings.shape.notifications.exactOptional(),
+  zoom: settings.shape.zoom.exactOptional(),
+})
 export type SettingsChange = z.output<typeof settingsChange>
 
 /** The settings that stand, and why those of the file do not, where that is so. */

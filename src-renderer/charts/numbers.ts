@@ -54,3 +54,10 @@ export function duration(milliseconds: number): string {
 /** “1 point”, “12 points”. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${wholeNumber(count)} ${count === 1 ? one : many}`
+
+/** A size on a disk or in memory: 12 kB, 3.4 MB, 120 GB. */
+export function dataSize(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  return power === 0 ? counted(bytes, 'byte') : `${significant(bytes / 1000 ** power, 2)} ${units[power] ?? ''}`
+}

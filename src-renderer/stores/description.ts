@@ -40,5 +40,5 @@ export const useDescription = defineStore('description', () => {
     { immediate: true },
   )
 
-  return { description, failure, engine }
+  return { description, failure, engine, load }
 })

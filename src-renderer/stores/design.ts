@@ -75,6 +75,11 @@ export const useDesign = defineStore('design', () => {
     )
   }
 
+  /** Changes a part of the active experiment, and of no other. */
+  const changeAlone = (part: string, value: unknown): void => {
+    put(drafts.value.map((other, i) => (i === active.value ? withPart(other, part, value) : other)))
+  }
+
   /** Sets the active experiment up once more, under the other process. */
   const add = (): void => {
     if (drafts.value.length < most) put([...drafts.value, underOtherProcess(draft.value)], drafts.value.length)
@@ -88,5 +93,21 @@ export const useDesign = defineStore('design', () => {
     )
   }
 
-  return { drafts, active, together, draft, parsed, issues, specs, complete, engine, load, change, add, remove, most }
+  return {
+    drafts,
+    active,
+    together,
+    draft,
+    parsed,
+    issues,
+    specs,
+    complete,
+    engine,
+    load,
+    change,
+    changeAlone,
+    add,
+    remove,
+    most,
+  }
 })

@@ -1,29 +1,10 @@
 import { fail } from '@contract/failure'
+import { npyMagic } from '@contract/npy'
 import type { NumberBlock } from '@contract/tensors'
 
-/**
- * .npy (numpy.lib.format): a magic, a version, the length of a Python dictionary as text, the dictionary with type,
- * order and shape, then the numbers. Written as version 1.0, float32, C order.
- */
+export { encodeNpy } from '@contract/npy'
 
-const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
-/** Headers are padded so that the numbers begin at a multiple of this. */
-const alignment = 64
 const longestHeader = 65_536
-
-/** The file of a block of numbers, in two pieces of which the second shares the block's memory. */
-export function encodeNpy({ shape, values }: NumberBlock): Uint8Array[] {
-  const tuple = shape.length === 1 ? `(${String(shape[0])},)` : `(${shape.join(', ')})`
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`
-  const length = Math.ceil((magic.length + 4 + text.length + 1) / alignment) * alignment
-  const header = new Uint8Array(length).fill(0x20)
-  header.set(magic)
-  header.set([1, 0], magic.length)
-  new DataView(header.buffer).setUint16(magic.length + 2, length - magic.length - 4, true)
-  header.set(new TextEncoder().encode(text), magic.length + 4)
-  header[length - 1] = 0x0a
-  return [header, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)]
-}
 
 const readers = {
   '<f4': { bytes: 4, at: (view: DataView, k: number) => view.getFloat32(4 * k, true) },
@@ -72,7 +53,7 @@ export function decodeNpy(bytes: Uint8Array): NumberBlock {
 }
 
 function split(bytes: Uint8Array): { header: string; data: Uint8Array } {
-  if (bytes.length < 12 || magic.some((byte, k) => bytes[k] !== byte)) throw damaged('it does not begin as one')
+  if (bytes.length < 12 || npyMagic.some((byte, k) => bytes[k] !== byte)) throw damaged('it does not begin as one')
   const version = bytes[6] ?? 0
   if (version < 1 || version > 3) throw damaged(`its format version is ${String(version)}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

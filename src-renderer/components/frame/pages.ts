@@ -5,6 +5,9 @@ export const pages = [
   { name: 'runs', label: 'Runs', path: '/runs', key: 'r' },
   { name: 'sweeps', label: 'Sweeps', path: '/sweeps', key: 's' },
   { name: 'compare', label: 'Compare', path: '/compare', key: 'c' },
+  { name: 'sample', label: 'Sample', path: '/sample', key: 'a' },
+  { name: 'certificate', label: 'Certificate', path: '/certificate', key: 'e' },
+  { name: 'settings', label: 'Settings', path: '/settings', key: ',' },
 ] as const
 
 export type PageName = (typeof pages)[number]['name']

@@ -1,9 +1,32 @@
-import { explicitMixtureTarget, targetVariants } from '@contract/experiment/target'
+import { explicitMixtureTarget, targetVariants, type TargetKind } from '@contract/experiment/target'
 import { experimentSeed, parts, variants } from '@contract/experiment/spec'
 import { fieldsOf, variantsOf, type ScalarField } from '../../components/form/fields'
 
 /** The parts of an experiment, read once from the contract's schemas. */
 export const targets = variantsOf(targetVariants)
+
+/** Where a target stands in the list of them. */
+export const targetGroups: Readonly<Record<TargetKind, string>> = {
+  gaussian: 'Laws',
+  mixture: 'Laws',
+  funnel: 'Laws',
+  'student-t': 'Laws',
+  laplace: 'Laws',
+  defensive: 'Laws',
+  sphere: 'Laws',
+  banana: 'Laws',
+  wells: 'Laws',
+  rings: 'Shapes in the plane',
+  moons: 'Shapes in the plane',
+  checkerboard: 'Shapes in the plane',
+  spiral: 'Shapes in the plane',
+  'logistic-regression': 'Densities',
+  formula: 'Densities',
+  points: 'Data',
+  mnist: 'Data',
+  images: 'Data',
+}
+
 export const explicitMixture = fieldsOf(explicitMixtureTarget)
 export const processes = variantsOf(variants.process)
 export const networks = variantsOf(variants.network)
