@@ -7,6 +7,7 @@ import { CheckpointStudies } from './checkpoint-studies'
 import { Checkpoints } from './checkpoints'
 import { Connection } from './connection'
 import { Curves } from './curves'
+import { CurveTimes } from './curve-times'
 import { historyFailure } from './failures'
 import { Judgements } from './judgements'
 import { filesFolder } from './location'
@@ -17,8 +18,8 @@ import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } fr
 import { addRecord, readRecord, type RunRecord } from './records'
 import { Runs } from './runs'
 import { Samples } from './samples'
-import { Sessions } from './sessions'
 import { sizeOf, type HistorySize } from './size'
+import { Sessions } from './sessions'
 import { Sweeps } from './sweeps'
 import { ValidationLosses } from './validation-losses'
 
@@ -27,6 +28,7 @@ export class History {
   readonly sessions: Sessions
   readonly runs: Runs
   readonly curves: Curves
+  readonly times: CurveTimes
   readonly samples: Samples
   readonly validation: ValidationLosses
   readonly studies: CheckpointStudies
@@ -43,6 +45,7 @@ export class History {
     this.sessions = new Sessions(connection, now)
     this.runs = new Runs(connection, this.sessions.id)
     this.curves = new Curves(connection)
+    this.times = new CurveTimes(connection)
     this.samples = new Samples(connection)
     this.validation = new ValidationLosses(connection)
     this.studies = new CheckpointStudies(connection)
@@ -115,14 +118,14 @@ export class History {
     return vacuum(this.connection)
   }
 
-  /** All that the tables know of a run, for a bundle; undefined where there is no such run. */
-  record(id: string): RunRecord | undefined {
-    return readRecord(this.connection, id)
   /** What it takes on the disk. */
   size(): Promise<HistorySize> {
     return sizeOf(this.connection)
   }
 
+  /** All that the tables know of a run, for a bundle; undefined where there is no such run. */
+  record(id: string): RunRecord | undefined {
+    return readRecord(this.connection, id)
   }
 
   /** Adds a run from a bundle, in the trash until its files are there; see `addRecord`. */

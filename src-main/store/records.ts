@@ -20,7 +20,7 @@ type Row = z.output<typeof row>
 type Cell = Row[string]
 
 /** What means something in one history only. */
-const own = ['number', 'revision', 'session']
+const own = ['number', 'revision', 'session', 'queue_place']
 /** Tables whose rows travel as files. */
 const asFiles = ['curve_chunks', 'sample_sets', 'checkpoints']
 

@@ -36,6 +36,13 @@ export interface RunRow {
   readonly sweep: string | null
   readonly sweep_index: number | null
   readonly sweep_values: string | null
+  readonly tags: string
+  readonly notes: string
+  readonly starred: number
+  readonly archived_at: number | null
+  readonly queue_place: number | null
+  readonly best_loss: number | null
+  readonly best_loss_step: number | null
 }
 
 /** JSON has no NaN: a distance that was not finite is null in the row. */
@@ -48,13 +55,14 @@ const storedMetrics = z.partialRecord(z.enum(metricNames), measured)
 const storedFailure = z.object({ code: z.enum(failureCodes), message: z.string(), field: z.string().optional() })
 const storedValues = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
 const storedState = z.enum(runStates)
+const storedTags = z.array(z.string())
 
 /** Reads a row; `data-damaged` where it holds what this program never writes. */
 export function summaryOf(row: RunRow): RunSummary {
   try {
     const parsed = parseExperiment(JSON.parse(row.spec))
     if (!parsed.ok) throw new Error(parsed.issues.map((issue) => `${issue.path}: ${issue.message}`).join(' '))
-    const { loss_last: last, loss_tail_mean: tailMean } = row
+    const { loss_last: last, loss_tail_mean: tailMean, best_loss: best, best_loss_step: bestStep } = row
     return {
       id: row.id,
       name: row.name,
@@ -69,12 +77,18 @@ export function summaryOf(row: RunRow): RunSummary {
       parameterCount: row.parameter_count,
       millisecondsPerStep: row.milliseconds_per_step,
       loss: last === null || tailMean === null ? null : { last, tailMean },
+      bestLoss: best === null || bestStep === null ? null : { mean: best, step: bestStep },
       heldOut: row.held_out === null ? null : heldOut.parse(JSON.parse(row.held_out)),
       metrics: row.metrics === '{}' ? {} : readMetrics(JSON.parse(row.metrics)),
       nonFiniteSamples: row.non_finite_samples,
       evidence: row.evidence === null ? null : evidence.parse(JSON.parse(row.evidence)),
       failure: row.failure === null ? null : readFailure(row.failure),
       sweep: placeOf(row),
+      tags: row.tags === '[]' ? [] : storedTags.parse(JSON.parse(row.tags)),
+      notes: row.notes,
+      starred: row.starred === 1,
+      archivedAt: row.archived_at,
+      queuePlace: row.queue_place,
     }
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)

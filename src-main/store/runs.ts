@@ -3,7 +3,7 @@ import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Evidence } from '@contract/evidence'
 import { fail, type Failure } from '@contract/failure'
 import type { HeldOut } from '@contract/held-out'
-import type { EngineKind, LossSummary, Metrics, RunState, RunSummary } from '@contract/run'
+import type { BestLoss, EngineKind, LossSummary, Metrics, RunMarks, RunState, RunSummary } from '@contract/run'
 import type { SweepPlace } from '@contract/sweep/results'
 import type { Connection } from './connection'
 import { summaryOf, type RunRow } from './run-row'
@@ -18,8 +18,10 @@ export interface NewRun {
 }
 
 /** What may change in a run; what is left out stays. */
-export interface RunChange {
+export interface RunChange extends Partial<RunMarks> {
   readonly name?: string
+  /** Of a run that waits. */
+  readonly spec?: ExperimentSpec
   readonly state?: RunState
   readonly engine?: EngineKind
   readonly device?: string
@@ -29,6 +31,8 @@ export interface RunChange {
   readonly parameterCount?: number
   readonly millisecondsPerStep?: number | null
   readonly loss?: LossSummary | null
+  readonly bestLoss?: BestLoss | null
+  readonly queuePlace?: number | null
   readonly heldOut?: HeldOut | null
   readonly metrics?: Metrics
   readonly nonFiniteSamples?: number | null
@@ -56,6 +60,9 @@ export interface RunPage {
 type Column = Exclude<keyof RunRow, 'number' | 'id' | 'revision'>
 type Cell = string | number | null
 
+/** The place behind all that wait, as SQL. */
+const lastPlace = '(SELECT coalesce(max(queue_place), 0) + 1 FROM runs WHERE queue_place IS NOT NULL)'
+
 /** The runs themselves: one short row each. */
 export class Runs {
   private readonly insertRow: Statement<[Record<string, Cell>]>
@@ -72,8 +79,10 @@ export class Runs {
   ) {
     const { database } = connection
     this.insertRow = database.prepare(
-      `INSERT INTO runs (id, name, state, spec, engine, created_at, session, revision, sweep, sweep_index, sweep_values)
-       VALUES (@id, @name, 'queued', @spec, @engine, @createdAt, @session, @revision, @sweep, @sweepIndex, @sweepValues)`,
+      `INSERT INTO runs (id, name, state, spec, engine, created_at, session, revision, sweep, sweep_index, sweep_values,
+         queue_place)
+       VALUES (@id, @name, 'queued', @spec, @engine, @createdAt, @session, @revision, @sweep, @sweepIndex, @sweepValues,
+         ${lastPlace})`,
     )
     this.rowOf = database.prepare('SELECT * FROM runs WHERE id = ?')
     this.rowsAfter = database.prepare('SELECT * FROM runs WHERE number > ? ORDER BY number LIMIT ?')
@@ -148,7 +157,8 @@ export class Runs {
       const { changes } = this.connection.database
         .prepare(
           `UPDATE runs SET state = 'queued', session = @session, finished_at = NULL, failure = NULL,
-             metrics = '{}', held_out = NULL, non_finite_samples = NULL, evidence = NULL, revision = @revision
+             metrics = '{}', held_out = NULL, non_finite_samples = NULL, evidence = NULL,
+             queue_place = ${lastPlace}, revision = @revision
            WHERE id = @id AND state IN ('stopped', 'failed', 'interrupted')`,
         )
         .run({ id, session: this.session, revision })
@@ -224,6 +234,12 @@ function cellsOf(change: RunChange): Partial<Record<Column, Cell>> {
     if (value !== undefined) cells[column] = value
   }
   put('name', change.name)
+  put('spec', change.spec && JSON.stringify(change.spec))
+  put('tags', change.tags && JSON.stringify(change.tags))
+  put('notes', change.notes)
+  put('starred', change.starred === undefined ? undefined : Number(change.starred))
+  put('archived_at', change.archivedAt)
+  put('queue_place', change.queuePlace)
   put('state', change.state)
   put('engine', change.engine)
   put('device', change.device)
@@ -235,6 +251,10 @@ function cellsOf(change: RunChange): Partial<Record<Column, Cell>> {
   if (change.loss !== undefined) {
     put('loss_last', change.loss?.last ?? null)
     put('loss_tail_mean', change.loss?.tailMean ?? null)
+  }
+  if (change.bestLoss !== undefined) {
+    put('best_loss', change.bestLoss?.mean ?? null)
+    put('best_loss_step', change.bestLoss?.step ?? null)
   }
   if (change.heldOut !== undefined) put('held_out', change.heldOut && JSON.stringify(change.heldOut))
   put('metrics', change.metrics && JSON.stringify(change.metrics))

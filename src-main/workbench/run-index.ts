@@ -1,6 +1,6 @@
 import type { RunPage } from '@contract/api'
 import { fail } from '@contract/failure'
-import type { RunSummary } from '@contract/run'
+import type { RunMarks, RunSummary, TrashedRun } from '@contract/run'
 import { breathe, type History, type NewRun, type Reader, type RunChange, type StoredRun } from '../store'
 import type { Broadcast } from './broadcast'
 
@@ -103,6 +103,39 @@ export class RunIndex {
     return this.refresh(id)
   }
 
+  /** Changes what is said of runs, a few at a time; `changeOf` answers null for those of which nothing changes. */
+  async mark(ids: readonly string[], changeOf: (run: RunSummary) => Partial<RunMarks> | null): Promise<void> {
+    for (const id of ids) this.get(id)
+    for (let first = 0; first < ids.length; first += pageSize) {
+      const changed = ids.slice(first, first + pageSize).flatMap((id) => {
+        const change = changeOf(this.get(id))
+        return change === null ? [] : [{ id, change }]
+      })
+      this.history.together(() => {
+        for (const { id, change } of changed) {
+          const revision = this.history.runs.change(id, change)
+          this.knows(revision)
+          const stored = this.stored(id)
+          this.keep({ ...stored, revision, run: { ...stored.run, ...change } })
+        }
+      })
+      for (const { id } of changed) this.announce(id)
+      await breathe()
+    }
+  }
+
+  /** Runs in the trash, those that came there last first. */
+  trashed(): readonly TrashedRun[] {
+    return this.newestFirst()
+      .flatMap(({ run, deletedAt }) => (deletedAt === null ? [] : [{ run, deletedAt }]))
+      .sort((a, b) => b.deletedAt - a.deletedAt)
+  }
+
+  /** Whether there is a run of that id that is not in the trash. */
+  has(id: string): boolean {
+    return this.byId.get(id)?.deletedAt === null
+  }
+
   /** Has a run that ended early wait for its turn again; `not-allowed` where another program was faster. */
   requeue(id: string): RunSummary {
     this.knows(this.history.runs.requeue(id))
@@ -141,6 +174,13 @@ export class RunIndex {
     }
   }
 
+  /** Forgets runs that are gone for good. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.byId.delete(id)
+    this.sorted = undefined
+    this.broadcast.send({ kind: 'removed', runs: ids })
+  }
+
   /** Takes over what other programs have written into the same history. */
   async takeOver(): Promise<void> {
     if (!this.history.changedElsewhere()) return
@@ -174,13 +214,6 @@ export class RunIndex {
 
   private newestFirst(): readonly StoredRun[] {
     this.sorted ??= [...this.byId.values()].sort((a, b) => b.number - a.number)
-  /** Forgets runs that are gone for good. */
-  forget(ids: readonly string[]): void {
-    for (const id of ids) this.byId.delete(id)
-    this.sorted = undefined
-    this.broadcast.send({ kind: 'removed', runs: ids })
-  }
-
     return this.sorted
   }
 

@@ -5,6 +5,7 @@ import type { ResumePoint, TrainingReport } from '../engine/messages'
 import type { EngineSupervisor, RunningTask } from '../engine/supervisor'
 import type { History, RunChange, SampleKey } from '../store'
 import type { Broadcast } from './broadcast'
+import type { Classifiers } from './classifiers'
 import { CurveBuffer } from './curve-buffer'
 import { encodeSafetensors } from './formats/safetensors'
 import { LossTail } from './loss-tail'
@@ -13,7 +14,7 @@ import { Restarts } from './restarts'
 import { resumePoint } from './resume'
 import { Rhythm } from './rhythm'
 import type { RunIndex } from './run-index'
-import { conclusion, endOf, stoppedBefore, type End, type StopReason } from './training-end'
+import { conclusion, endOf, placeAfter, stoppedBefore, type End, type StopReason } from './training-end'
 
 /** What a training needs of the workbench. */
 export interface TrainingRoom {
@@ -21,6 +22,7 @@ export interface TrainingRoom {
   readonly index: RunIndex
   readonly broadcast: Broadcast
   readonly supervisor: EngineSupervisor
+  readonly classifiers: Classifiers
   readonly checkpointSeconds: number
   /** Milliseconds between two looks whether a full disk has room again. */
   readonly retryMilliseconds: number
@@ -37,7 +39,7 @@ const eventInterval = 100
  * full, it waits for room and goes on then.
  */
 export class Training {
-  private task: RunningTask | undefined
+  private task: Pick<RunningTask, 'stop'> | undefined
   private readonly unwritten = new CurveBuffer()
   private readonly untold = new CurveBuffer()
   private tail = new LossTail()
@@ -45,7 +47,7 @@ export class Training {
   private readonly recording: Recording
   private readonly writing = new Rhythm(writeInterval, () => {
     this.recording.add(() => {
-      this.writeCurve({ stepsDone: this.stepsDone })
+      this.writeCurve({ stepsDone: this.stepsDone, bestLoss: this.tail.bestLoss() })
     })
   })
   private readonly telling = new Rhythm(eventInterval, () => {
@@ -88,7 +90,8 @@ export class Training {
 
   /** Ends the run before its time; what was recorded until then is kept. */
   stop(reason: StopReason): void {
-    this.reason ??= reason
+    // what is paused may still be stopped
+    if (this.reason === undefined || this.reason === 'paused') this.reason = reason
     this.recording.giveUp()
     this.task?.stop()
   }
@@ -118,11 +121,16 @@ export class Training {
       if (this.reason !== undefined || this.unrecorded !== undefined) return stoppedBefore
       const { checkpointSeconds } = this.room
       const { threads } = this
-      const task = { kind: 'train', spec, engine, checkpointSeconds, resume: resume ?? undefined, threads } as const
-      this.task = this.room.supervisor.run(task, (report) => {
+      const hear = (report: TrainingReport) => {
         this.hear(report)
-      })
-      return endOf(await this.task.finished)
+      }
+      const classifier = this.room.classifiers.forSpec(spec, { engine, threads }, hear)
+      this.task = classifier
+      const known = (await classifier.ready) ?? undefined
+      const going = { checkpointSeconds, resume: resume ?? undefined, threads, classifier: known }
+      const task = this.room.supervisor.run({ kind: 'train', spec, engine, ...going }, hear)
+      this.task = task
+      return endOf(await task.finished)
     } catch (thrown) {
       return { kind: 'failed', failure: toFailure(thrown) }
     } finally {
@@ -133,8 +141,8 @@ export class Training {
 
   private takeUp(resume: ResumePoint | null): void {
     this.held = false
-    this.tail = new LossTail(resume?.recentLosses)
     this.stepsDone = resume?.checkpoint.step ?? 0
+    this.tail = new LossTail(resume?.recentLosses, this.stepsDone, resume && this.room.index.get(this.run.id).bestLoss)
     if (resume === null) return
     const stepsDone = this.stepsDone
     this.log(`Goes on from the checkpoint of step ${String(stepsDone)}.`)
@@ -173,8 +181,10 @@ export class Training {
       case 'started': {
         const { engine, device, parameterCount } = report
         const before = index.get(id).device
+        const begun = { step: this.stepsDone, at: this.room.now() }
         this.recording.add(() => {
           index.change(id, { engine, device, parameterCount })
+          history.times.begin(id, begun)
         })
         this.log(`Started on ${device}.`)
         if (before !== null && before !== device) {
@@ -251,6 +261,8 @@ export class Training {
       history.together(() => {
         for (const chunk of chunks) history.curves.append(this.run.id, chunk)
         if (change) index.changeQuietly(this.run.id, change)
+        const { stepsDone: step } = this
+        history.times.add(this.run.id, { step, at: this.room.now() }, change?.finishedAt !== undefined)
       })
     } catch (thrown) {
       this.unwritten.putBack(chunks)
@@ -272,11 +284,12 @@ export class Training {
     await this.recording.settled()
     const { unrecorded, reason, stepsDone, tail } = this
     const { change, line } = conclusion(end, { unrecorded, reason, stepsDone, loss: tail.summary() })
-    const all = { ...change, finishedAt: this.room.now() }
+    const at = this.room.now()
+    const all = { ...change, ...placeAfter(change.state, at), bestLoss: tail.bestLoss() }
     try {
       this.room.history.together(() => {
         this.writeCurve(all)
-        this.room.history.log.add(this.run.id, all.finishedAt, line)
+        this.room.history.log.add(this.run.id, at, line)
       })
       this.room.index.announce(this.run.id)
     } catch (thrown) {

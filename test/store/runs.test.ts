@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import Sqlite from 'better-sqlite3'
+import type { Metrics } from '@contract/run'
 import { failureOf, openHistory, specOf, withRun } from './scratch'
 
 test('a run begins queued and empty', () => {
@@ -20,12 +21,18 @@ test('a run begins queued and empty', () => {
     parameterCount: null,
     millisecondsPerStep: null,
     loss: null,
+    bestLoss: null,
     heldOut: null,
     metrics: {},
     nonFiniteSamples: null,
     evidence: null,
     failure: null,
     sweep: null,
+    tags: [],
+    notes: '',
+    starred: false,
+    archivedAt: null,
+    queuePlace: 1,
   })
 })
 
@@ -42,6 +49,12 @@ test('every change comes back as it was written', () => {
     parameterCount: 8,
     millisecondsPerStep: 0.25,
     loss: { last: 0.5, tailMean: 0.75 },
+    bestLoss: { mean: 0.625, step: 6 },
+    tags: ['draft', 'paper'],
+    notes: '**seen**',
+    starred: true,
+    archivedAt: 9,
+    queuePlace: null,
     metrics: { slicedWasserstein2: { value: 1.5, floor: 0.125 } },
     nonFiniteSamples: 3,
     evidence: {
@@ -64,6 +77,26 @@ test('a distance that is not a number is still there, as one', () => {
   const history = withRun(openHistory())
   history.runs.change('run1', { metrics: { energyDistance: { value: NaN, floor: 0.1 } } })
   expect(history.runs.get('run1')?.run.metrics).toEqual({ energyDistance: { value: NaN, floor: 0.1 } })
+})
+
+test('what a distance is made of is kept with it', () => {
+  const history = withRun(openHistory())
+  const metrics: Metrics = {
+    marginalWasserstein1: {
+      value: 0.5,
+      floor: 0.1,
+      detail: {
+        kind: 'coordinates',
+        mean: 0.25,
+        meanFloor: 0.0625,
+        coordinates: [{ index: 3, value: 0.5, floor: 0.125 }],
+      },
+    },
+    modeWeights: { value: 0.2, floor: 0.01, detail: { kind: 'modes', shares: [0.75, 0.25], weights: [0.5, 0.5] } },
+    memorisation: { value: 0.9, floor: 0, detail: { kind: 'nearest', distance: 0.125, ofUnseen: 1.25 } },
+  }
+  history.runs.change('run1', { metrics })
+  expect(history.runs.get('run1')?.run.metrics).toEqual(metrics)
 })
 
 test('runs are added all or none', async () => {

@@ -19,12 +19,18 @@ export function aRun(id: string, input: Readonly<Record<string, unknown>>, more:
     parameterCount: 12_794,
     millisecondsPerStep: 0.4,
     loss: { last: 0.3, tailMean: 0.31 },
+    bestLoss: null,
     heldOut: null,
     metrics: {},
     nonFiniteSamples: 0,
     evidence: null,
     failure: null,
     sweep: null,
+    tags: [],
+    notes: '',
+    starred: false,
+    archivedAt: null,
+    queuePlace: null,
     ...more,
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { elapsed, targetLabel } from '../../../src-renderer/components/runs/describe'
 import { sorted } from '../../../src-renderer/pages/runs/columnFacts'
-import { filtered } from '../../../src-renderer/pages/runs/filter'
+
 import { selectionAfter } from '../../../src-renderer/pages/runs/selection'
 import { aRun } from './runs'
 
@@ -10,28 +10,6 @@ const runs = [
   aRun('b', { target: { kind: 'mixture' }, process: { kind: 'pbm' }, network: { width: 640 } }, { state: 'failed' }),
   aRun('c', { name: 'Déjà vu', target: { kind: 'funnel' }, process: { kind: 'vp' }, network: { width: 512 } }),
 ]
-const found = (line: string) =>
-  filtered(runs, line)
-    .map(({ id }) => id)
-    .join('')
-
-describe('the filter line', () => {
-  it('finds every word somewhere, in any order and case', () => {
-    expect(found('')).toBe('abc')
-    expect(found('  MIXTURE ')).toBe('ab')
-    expect(found('pbm failed')).toBe('b')
-    expect(found('déjà')).toBe('c')
-    expect(found('mixture funnel')).toBe('')
-  })
-
-  it('takes a field and its value to the letter', () => {
-    expect(found('width:64')).toBe('a')
-    expect(found('process:vp')).toBe('ac')
-    expect(found('process:vp state:done funnel')).toBe('c')
-    expect(found('id:b')).toBe('b')
-  })
-})
-
 describe('sorting', () => {
   const measured = [
     aRun('large', {}, { metrics: { slicedWasserstein2: { value: 7.7, floor: 0.13 } } }),

@@ -1,0 +1,72 @@
+import type { Handlers } from '@contract/api'
+import type { MarksChange } from '@contract/marks'
+import type { RunMarks, RunSummary } from '@contract/run'
+import type { History, Reader } from '../store'
+import type { RunIndex } from './run-index'
+
+export interface MarkingRoom {
+  readonly history: History
+  readonly reader: Reader
+  readonly index: RunIndex
+  now(): number
+  /** Has the history be read. */
+  ready(): Promise<void>
+}
+
+/** Buckets of the small curve in a row of the table. */
+const sparklineBuckets = 48
+
+type MarkingProcedure = 'runs.mark' | 'runs.note' | 'runs.trash' | 'runs.sparklines' | 'runs.clock'
+
+/** The procedures about what a person says of runs, and what the table of runs shows beside their results. */
+export const markingHandlers = ({
+  history,
+  reader,
+  index,
+  now,
+  ready,
+}: MarkingRoom): Pick<Handlers, MarkingProcedure> => ({
+  'runs.mark': async ({ runs, change }) => {
+    await ready()
+    const at = now()
+    await index.mark(runs, (run) => markedAs(run, change, at))
+    return null
+  },
+  'runs.note': async ({ run, notes }) => {
+    await ready()
+    await index.mark([run], () => ({ notes }))
+    return index.get(run)
+  },
+  'runs.trash': async () => {
+    await ready()
+    return index.trashed()
+  },
+  'runs.sparklines': async ({ runs }) => {
+    await ready()
+    const known = runs.filter((run) => index.has(run))
+    return Promise.all(
+      known.map(async (run) => {
+        const { mean } = await reader.curve(run, { buckets: sparklineBuckets, scale: 'linear' })
+        return { run, values: mean }
+      }),
+    )
+  },
+  'runs.clock': async ({ run }) => {
+    await ready()
+    return history.times.of(index.get(run).id)
+  },
+})
+
+/** What changes of a run's marks; null where nothing does. */
+function markedAs(run: RunSummary, change: MarksChange, at: number): Partial<RunMarks> | null {
+  const { starred, archived, addTags = [], removeTags = [] } = change
+  const tags = [...new Set([...run.tags, ...addTags])]
+    .filter((tag) => !removeTags.includes(tag))
+    .sort((a, b) => (a < b ? -1 : 1))
+  const changed = {
+    ...(starred !== undefined && starred !== run.starred ? { starred } : {}),
+    ...(archived !== undefined && archived !== (run.archivedAt !== null) ? { archivedAt: archived ? at : null } : {}),
+    ...(tags.join('\n') === run.tags.join('\n') ? {} : { tags }),
+  }
+  return Object.keys(changed).length === 0 ? null : changed
+}
