@@ -97,11 +97,7 @@ const wrong: readonly (readonly [what: string, files: Files, message: string | R
     'a.png has transparent pixels; put it on a background and save it without transparency.',
   ],
   ['a picture that is cut off', { 'a.png': greyPng(9, 7).subarray(0, 50) }, /^a\.png cannot be decoded \(.+\)/],
-  [
-    'a JPEG that is cut off',
-    { 'a.jpg': jpeg(16, [9, 8, 7]).subarray(0, -4) },
-    'a.jpg is cut off: its end is missing.',
-  ],
+  ['a JPEG that is cut off', { 'a.jpg': jpeg(16, [9, 8, 7]).subarray(0, -4) }, 'a.jpg is cut off: its end is missing.'],
   [
     'text that is called a picture',
     { 'a.png': 'hello' },
