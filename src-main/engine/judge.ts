@@ -1,5 +1,6 @@
 import { needsClassifier } from '@contract/experiment/evaluation'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import { toFailure } from '@contract/failure'
 import type { Judgement } from '@contract/run'
 import type { Assembly } from '../diffusion/assemble'
 import type { FiniteSet } from '../diffusion/data/finite-set'
@@ -8,6 +9,7 @@ import { drawSamples } from './batches'
 import { evaluate } from './evaluation'
 import { finitePoints } from './finite-points'
 import { finiteRows } from './finite'
+import { classifierOf } from './images/learn'
 import { unfinished, type Generated } from './generator'
 import type { Checkpoint } from './messages'
 import { runOnce, type Setting } from './prepared'
@@ -45,10 +47,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   if (names.length === 0 || left === spec.sampling.count) return { metrics: {}, nonFiniteSamples: left, evidence }
 
   reporter.progress('evaluating', 0, names.length, null, true)
-  if (judged.classifier === undefined && names.some(needsClassifier)) {
-    const message = 'There is no classifier of these images; the distances that need one are left out.'
-    context.report({ kind: 'log', message })
-  }
+  const classifier = await classifierFor(judged, context)
   const size = { field: 'evaluation.referenceCount', value: referenceCount }
   const draws = await runOnce('reference', assembly.draw(referenceCount), setting, size, 'samples', 2)
   const block = (values: Float32Array) => ({ shape: [referenceCount, assembly.dimension], values })
@@ -59,13 +58,34 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
     samples: { shape: [...finite.shape], values: finite.values },
     reference: block(draws.subarray(0, half)),
     secondReference: block(draws.subarray(half)),
-    classifier: judged.classifier,
+    classifier,
     finite: names.includes('memorisation') ? await finitePoints(judged) : undefined,
   }
   const metrics = await evaluate(evaluator, order, context.signal, (done) => {
     reporter.progress('evaluating', done, names.length, null, true)
   })
   return { metrics, nonFiniteSamples: left, evidence }
+}
+
+/**
+ * The classifier that the distances need, trained where none was given; undefined where they need none, or it cannot be
+ * trained, which the log says.
+ */
+async function classifierFor(
+  { spec, setting, classifier }: Judged,
+  context: TaskContext,
+): Promise<Checkpoint | undefined> {
+  if (classifier !== undefined || !spec.evaluation.metrics.some(needsClassifier)) return classifier
+  try {
+    const learnt = await classifierOf(spec.target, setting, context, 'evaluating')
+    context.report({ kind: 'classifier', classifier: learnt })
+    return learnt
+  } catch (thrown) {
+    if (context.signal.aborted) throw thrown
+    const message = `The distances that need a classifier are left out: ${toFailure(thrown).message}`
+    context.report({ kind: 'log', message })
+    return undefined
+  }
 }
 
 function sample(

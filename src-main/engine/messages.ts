@@ -43,7 +43,7 @@ export type EngineTask =
       readonly resume?: ResumePoint | undefined
       /** Left out: as many as each program's size is worth. */
       readonly threads?: number | undefined
-      /** The classifier of the target's data set, where a distance needs one. */
+      /** The classifier of the target's data set, where a distance needs one; left out: it is trained. */
       readonly classifier?: Checkpoint | undefined
     }
   /**
@@ -149,6 +149,8 @@ export type TrainingReport =
   | { readonly kind: 'preview'; readonly step: number; readonly samples: SampleSet }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'samples'; readonly samples: SampleSet }
+  /** That of the target's data set, trained because none was given. */
+  | { readonly kind: 'classifier'; readonly classifier: Checkpoint }
   | { readonly kind: 'log'; readonly message: string }
 
 export interface TrainingOutcome {
@@ -196,10 +198,6 @@ export type TaskOutcome =
   | {
       readonly kind: 'classifier'
       readonly classifier: Checkpoint
-      /** The share of the test images that it names rightly, and how many there are. */
-      readonly accuracy: number
-      readonly testCount: number
-      readonly seconds: number
     }
   | { readonly kind: 'described'; readonly description: SampleDescription }
   | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }

@@ -58,14 +58,20 @@ export class Classifiers {
     }
   }
 
-  /** The classifier that a spec's distances need, trained if it is not kept; null where they need none. */
-  forSpec(
-    { evaluation, target }: ExperimentSpec,
-    place: LearningPlace,
-    listener: (report: TrainingReport) => void,
-  ): Awaited {
-    if (!evaluation.metrics.some(needsClassifier)) return { ready: Promise.resolve(null), stop: () => undefined }
-    return this.ask(target, place, listener)
+  /** The kept classifier that a spec's distances need; null where they need none, or it is to be trained. */
+  async keptFor({ evaluation, target }: ExperimentSpec): Promise<Checkpoint | null> {
+    return evaluation.metrics.some(needsClassifier) ? this.kept(target) : null
+  }
+
+  /** Keeps a classifier that a run has trained; where that fails, `log` hears why. */
+  async keep(target: TargetSpec, classifier: Checkpoint, log: (line: string) => void): Promise<void> {
+    const dataset = datasetOf(target)
+    if (dataset === null) return
+    try {
+      await this.write(dataset, classifier)
+    } catch (thrown) {
+      log(`The classifier could not be kept: ${toFailure(thrown).message}`)
+    }
   }
 
   /** A classifier, trained if it is not kept. Whoever asks for one that is being trained waits for that one. */
@@ -123,14 +129,9 @@ export class Classifiers {
     const finished = task.finished.then(async (outcome) => {
       if (outcome.kind !== 'classifier')
         throw fail('internal', `The engine answered “learn-classifier” with “${outcome.kind}”.`)
-      const { classifier, accuracy, testCount, seconds } = outcome
-      const percent = (100 * accuracy).toFixed(2)
-      tell({
-        kind: 'log',
-        message: `Trained the classifier of these images in ${seconds.toFixed(0)} s: it names ${percent} % of ${String(testCount)} test images rightly. It is kept.`,
-      })
-      await this.keep(dataset, classifier).catch((thrown: unknown) => {
-        tell({ kind: 'log', message: `The classifier could not be kept: ${toFailure(thrown).message}` })
+      const { classifier } = outcome
+      await this.keep(target, classifier, (message) => {
+        tell({ kind: 'log', message })
       })
       return classifier
     })
@@ -143,7 +144,7 @@ export class Classifiers {
     return learning
   }
 
-  private async keep(dataset: string, classifier: Checkpoint): Promise<void> {
+  private async write(dataset: string, classifier: Checkpoint): Promise<void> {
     const file = this.file(dataset)
     makeFolder(dirname(file))
     const partial = `${file}.${randomUUID()}.partial`

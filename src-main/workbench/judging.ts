@@ -71,7 +71,7 @@ export class Judging {
   private async classifierOf(specs: readonly ExperimentSpec[], { engine }: RunSummary, threads: number | undefined) {
     const asking = specs.find(({ evaluation }) => evaluation.metrics.some(needsClassifier))
     if (asking === undefined) return undefined
-    const asked = this.classifiers.forSpec(asking, { engine, threads }, () => undefined)
+    const asked = this.classifiers.ask(asking.target, { engine, threads }, () => undefined)
     return (await asked.ready) ?? undefined
   }
 }

@@ -10,8 +10,11 @@ import figure2 from '../../resources/presets/figure-2.json'
 import figure2Funnel from '../../resources/presets/figure-2-funnel.json'
 import figure3 from '../../resources/presets/figure-3.json'
 import figure4 from '../../resources/presets/figure-4.json'
+import figure5 from '../../resources/presets/figure-5.json'
 import funnel from '../../resources/presets/funnel.json'
 import gaussianCheck from '../../resources/presets/gaussian-check.json'
+import imagesLarge from '../../resources/presets/images-large.json'
+import imagesSmall from '../../resources/presets/images-small.json'
 import mixturePbm from '../../resources/presets/mixture-pbm.json'
 import mixtureVp from '../../resources/presets/mixture-vp.json'
 import mnist from '../../resources/presets/mnist.json'
@@ -24,13 +27,16 @@ const sources: Readonly<Record<string, unknown>> = {
   'mixture-pbm': mixturePbm,
   funnel,
   mnist,
+  'images-small': imagesSmall,
   'figure-1': figure1,
   'figure-2': figure2,
   'figure-2-funnel': figure2Funnel,
   'figure-3': figure3,
   'figure-4': figure4,
+  'figure-5': figure5,
   'control-mixture': controlMixture,
   'control-funnel': controlFunnel,
+  'images-large': imagesLarge,
 }
 
 const presetSchema = z.strictObject({

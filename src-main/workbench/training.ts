@@ -39,7 +39,7 @@ const eventInterval = 100
  * full, it waits for room and goes on then.
  */
 export class Training {
-  private task: Pick<RunningTask, 'stop'> | undefined
+  private task: RunningTask | undefined
   private readonly unwritten = new CurveBuffer()
   private readonly untold = new CurveBuffer()
   private tail = new LossTail()
@@ -124,10 +124,8 @@ export class Training {
       const hear = (report: TrainingReport) => {
         this.hear(report)
       }
-      const classifier = this.room.classifiers.forSpec(spec, { engine, threads }, hear)
-      this.task = classifier
-      const known = (await classifier.ready) ?? undefined
-      const going = { checkpointSeconds, resume: resume ?? undefined, threads, classifier: known }
+      const classifier = (await this.room.classifiers.keptFor(spec)) ?? undefined
+      const going = { checkpointSeconds, resume: resume ?? undefined, threads, classifier }
       const task = this.room.supervisor.run({ kind: 'train', spec, engine, ...going }, hear)
       this.task = task
       return endOf(await task.finished)
@@ -233,6 +231,13 @@ export class Training {
       }
       case 'samples':
         this.keep({ kind: 'final' }, report.samples)
+        return
+      case 'classifier':
+        this.recording.add(() =>
+          this.room.classifiers.keep(this.run.spec.target, report.classifier, (line) => {
+            this.log(line)
+          }),
+        )
         return
       case 'log':
         this.log(report.message)

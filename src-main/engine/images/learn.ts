@@ -1,4 +1,6 @@
+import type { TargetSpec } from '@contract/experiment/target'
 import { fail } from '@contract/failure'
+import type { Phase } from '@contract/run'
 import { Epochs } from '../../diffusion/data/epochs'
 import { learningPlan, learningStep } from '../../diffusion/images/classifier/learning'
 import { classifierNetwork } from '../../diffusion/images/classifier/network'
@@ -8,7 +10,7 @@ import type { TensorValue } from '../../tensor/program'
 import { cancelled } from '../cancel'
 import { breathe, now } from '../clock'
 import { chooseEngine } from '../engines'
-import type { EngineTask, TaskOutcome } from '../messages'
+import type { Checkpoint, EngineTask, TaskOutcome } from '../messages'
 import { makeReady, type Setting } from '../prepared'
 import type { TaskContext } from '../service'
 import { Pace } from '../training/pace'
@@ -21,25 +23,42 @@ export async function learnClassifier(
   { target, engine, threads }: Extract<EngineTask, { kind: 'learn-classifier' }>,
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const setting: Setting = { engine: await chooseEngine(engine), seed: 0, threads }
+  return { kind: 'classifier', classifier: await classifierOf(target, setting, context, 'preparing') }
+}
+
+/**
+ * The classifier of a target's data set as it is kept; says in the log how good it is. Throws `invalid-input` where the
+ * images have no labels, `cancelled` soon after the signal is aborted, `not-finite`.
+ */
+export async function classifierOf(
+  target: TargetSpec,
+  setting: Setting,
+  context: TaskContext,
+  phase: Phase,
+): Promise<Checkpoint> {
   const set = imageSetOf(target)
   if (!hasClasses(set))
     throw fail('invalid-input', `“${set.title}” has no labels to train a classifier with.`, 'target')
-  const setting: Setting = { engine: await chooseEngine(engine), seed: 0, threads }
   const begun = now()
-  const classifier = await trainedClassifier(set, setting, context)
-  const { steps } = learningPlan(set.whole.train.count)
-  return {
-    kind: 'classifier',
-    classifier: classifierFile(classifier, steps),
-    accuracy: classifier.accuracy,
-    testCount: set.whole.test.count,
-    seconds: (now() - begun) / 1000,
-  }
+  // the same classifier whatever the seed of the run that first needs it
+  const classifier = await trainedClassifier(set, { ...setting, seed: 0 }, context, phase)
+  const [seconds, percent] = [((now() - begun) / 1000).toFixed(0), (100 * classifier.accuracy).toFixed(2)]
+  context.report({
+    kind: 'log',
+    message: `Trained the classifier of “${set.title}” in ${seconds} s: it names ${percent} % of ${String(set.whole.test.count)} test images rightly.`,
+  })
+  return classifierFile(classifier, learningPlan(set.whole.train.count).steps)
 }
 
 /** A classifier of a set with classes. Throws `cancelled` soon after the signal is aborted, `not-finite`. */
-export async function trainedClassifier(set: ImageSet, setting: Setting, context: TaskContext): Promise<Classifier> {
-  const weights = await learn(set, setting, context)
+export async function trainedClassifier(
+  set: ImageSet,
+  setting: Setting,
+  context: TaskContext,
+  phase: Phase,
+): Promise<Classifier> {
+  const weights = await learn(set, setting, context, phase)
   return { weights, accuracy: await accuracyOf(set, { weights }, setting) }
 }
 
@@ -47,11 +66,12 @@ async function learn(
   set: ImageSet,
   setting: Setting,
   { signal, report }: TaskContext,
+  phase: Phase,
 ): Promise<ReadonlyMap<string, TensorValue>> {
   const { count } = set.whole.train
   const { steps, batch } = learningPlan(count)
   const reporter = new Reporter(report)
-  reporter.progress('preparing', 0, steps, null, true)
+  reporter.progress(phase, 0, steps, null, true)
   const executable = await makeReady('classifier', learningStep(set), setting, { field: 'target', value: count })
   try {
     const epochs = new Epochs({ seed: setting.seed, size: count, batch })
@@ -65,7 +85,7 @@ async function learn(
       if (loss === undefined || !loss.data.every(Number.isFinite))
         throw fail('not-finite', `The classifier of “${set.title}” came to a loss that is no finite number.`)
       step += some
-      reporter.progress('preparing', step, steps, pace, step === steps)
+      reporter.progress(phase, step, steps, pace, step === steps)
       await breathe()
     }
     const names = classifierNetwork(set.layout, set.classes.length).parameters.map(({ name }) => name)

@@ -18,12 +18,17 @@ let classifier: Classifier
 
 beforeAll(async () => {
   const signal = new AbortController().signal
-  classifier = await trainedClassifier(set, setting, {
-    signal,
-    report: (report) => {
-      if (report.kind === 'progress') steps.push(report.progress.step)
+  classifier = await trainedClassifier(
+    set,
+    setting,
+    {
+      signal,
+      report: (report) => {
+        if (report.kind === 'progress') steps.push(report.progress.step)
+      },
     },
-  })
+    'preparing',
+  )
 }, 60_000)
 
 describe('the classifier of a data set', () => {
@@ -73,7 +78,9 @@ describe('the classifier of a data set', () => {
     const report = () => {
       controller.abort()
     }
-    await expect(trainedClassifier(set, setting, { signal: controller.signal, report })).rejects.toThrow('Stopped')
+    await expect(trainedClassifier(set, setting, { signal: controller.signal, report }, 'preparing')).rejects.toThrow(
+      'Stopped',
+    )
   })
 })
 
