@@ -1,4 +1,3 @@
-import { fail } from '@contract/failure'
 import { int } from '../lower/onnx/graph'
 import type { OnnxGraph } from '../lower/onnx/graph'
 import { tensorValue } from '../shapes'
@@ -8,7 +7,7 @@ import { reduce } from './reductions'
 import { inputAt } from './row'
 import type { KernelCall, KernelRow } from './row'
 import { inputSpec, outputSpec } from './sliding'
-import { area, isUnpadded, poolingWindows } from './windows'
+import { area, poolingWindows } from './windows'
 import type { Windows } from './windows'
 
 /** The windows, from the images that are an input of this place. */
@@ -23,14 +22,19 @@ function seen(x: string, windows: Windows, graph: OnnxGraph, nothing: number): s
   return graph.reshape(gatherRows(rows, reads, graph, nothing), [batch, reads.groups, reads.each, width])
 }
 
-/** One over the number of pixels that each window sees. */
-function shares(windows: Windows, graph: OnnxGraph): string {
+/** The number of pixels that each window sees, the padding not being any. */
+export function pixelsSeen(windows: Windows): readonly number[] {
   const { groups, each, rows, indices } = readsOf(windows)
   const list = indices()
-  const counts = Array.from({ length: groups }, (_, place) =>
+  return Array.from({ length: groups }, (_, place) =>
     list.subarray(place * each, (place + 1) * each).reduce((count, row) => count + (row === rows ? 0 : 1), 0),
   )
-  const shape = [groups, 1]
+}
+
+/** One over that number. */
+function shares(windows: Windows, graph: OnnxGraph): string {
+  const counts = pixelsSeen(windows)
+  const shape = [counts.length, 1]
   return graph.constant(
     tensorValue(
       { shape, dtype: 'float32' },
@@ -49,14 +53,10 @@ const average: KernelRow = {
   },
 }
 
+/** As tfjs has it, each pixel gets its part of the whole window, the padding included, whatever the forward pass counts. */
 const averageGradient: KernelRow = {
   inputs: ['dy', 'input'],
-  specs: (call) => {
-    const windows = poolingOf(call, 1)
-    if (isUnpadded(windows)) return [inputSpec(windows)]
-    // tfjs spreads it over the padding too, which its own forward pass leaves out.
-    throw fail('invalid-input', "The gradient of average pooling needs the padding 'valid'.", 'pad')
-  },
+  specs: (call) => [inputSpec(poolingOf(call, 1))],
   onnx: (call, graph) => {
     const windows = poolingOf(call, 1)
     const { batch, outputChannels: width } = windows

@@ -2,20 +2,25 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { axisOf, booleanOf, numberOf, numbersOf, pairsOf, textOf } from '../kernels/attributes'
 import { mirrored } from '../kernels/padding'
+import { pixelsSeen } from '../kernels/pooling'
 import { resizingTo, sourcesOf } from '../kernels/resizing'
 import { inputAt } from '../kernels/row'
+import { area, isUnpadded, poolingWindows } from '../kernels/windows'
 import { sizeOf } from '../shapes'
 
 /**
  * Puts gradients in the place of those that tfjs has wrong: mirrored padding (its own forgets what was mirrored), resizing (on
  * the processor its own mixes up the items of a batch, and forgets `halfPixelCenters`), and gathering with batch
- * dimensions (its own knows one of them, item by item), cumulative sums (its own knows the last axis only); and of those that it has right but copy by copy: tiling.
+ * dimensions (its own knows one of them, item by item), cumulative sums (its own knows the last axis only), padded average
+ * pooling (its own divides by the whole window, the forward pass by what it sees); and of those that it has right but copy
+ * by copy: tiling.
  */
 export function correctGradients(): void {
   tf.registerGradient({ kernelName: 'MirrorPad', inputsToSave: ['x'], gradFunc: mirrorPad })
   tf.registerGradient({ kernelName: 'ResizeNearestNeighbor', inputsToSave: ['images'], gradFunc: resizeNearest })
   tf.registerGradient({ kernelName: 'GatherV2', inputsToSave: ['x', 'indices'], gradFunc: gather })
   tf.registerGradient({ kernelName: 'Cumsum', inputsToSave: ['x'], gradFunc: cumulativeSum })
+  tf.registerGradient({ kernelName: 'AvgPool', inputsToSave: ['x'], gradFunc: averagePool })
   tf.registerGradient({ kernelName: 'Tile', inputsToSave: ['x'], gradFunc: tile })
 }
 
@@ -88,6 +93,18 @@ const cumulativeSum: Gradient = (dy, saved, attributes) => {
   const axis = axisOf(attributes, 'axis', inputAt(saved, 0).shape.length, 0)
   const [exclusive, reverse] = [booleanOf(attributes, 'exclusive'), booleanOf(attributes, 'reverse')]
   return { x: () => tf.cumsum(only(dy), axis, exclusive, !reverse) }
+}
+
+/** tfjs's kernel divides by the pixels of the whole window: what comes to it is multiplied by those over the ones seen. */
+const averagePool: Gradient = (dy, saved, attributes) => {
+  const input = inputAt(saved, 0)
+  const windows = poolingWindows(input.shape, attributes)
+  const { output, filter } = windows
+  const factors = pixelsSeen(windows).map((count) => area(filter) / count)
+  const spread = isUnpadded(windows)
+    ? only(dy)
+    : tf.mul(only(dy), tf.tensor(factors, [1, output.height, output.width, 1]))
+  return { x: () => tf.engine().runKernel('AvgPoolGrad', { dy: spread, input }, { ...attributes }) }
 }
 
 /** The sum over all copies: axis by axis the number of the copy comes before the place in it. */

@@ -54,6 +54,7 @@ const calls: Readonly<Record<string, readonly [shape: readonly number[], call: C
     (x) => tf.image.resizeNearestNeighbor(images(x), [4, 5], false, true),
   ],
   'images made smaller': [[2, 5, 4, 1], (x) => tf.image.resizeNearestNeighbor(images(x), [2, 3])],
+  'means of windows that reach over the edge': [[2, 4, 5, 2], (x) => tf.avgPool(images(x), 3, 2, 'same')],
   'sums from the end along the first axis': [[4, 3], (x) => tf.cumsum(x, -2, true, true)],
   'rows looked up': [[2, 4, 3], (x) => tf.gather(x, tf.tensor2d([3, 0, 0, 1], [2, 2], 'int32'), 1)],
   'rows looked up in each item of a batch': [
