@@ -38,6 +38,15 @@ function open(file: string, installation: Installation, threads: number | undefi
   // TensorFlow reads this once, when it starts: the first program of a process decides.
   if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads)
   const binding = load(file)
+  demandAsInstalled(binding, installation)
+  return binding
+}
+
+/** @throws engine-missing where the library is another than the one that was set up, or has lost its GPU. */
+export function demandAsInstalled(
+  binding: Pick<TensorflowBinding, 'TF_Version' | 'isUsingGpuDevice'>,
+  installation: Installation,
+): void {
   if (binding.TF_Version !== installation.tensorflow)
     throw fail(
       'engine-missing',
@@ -50,7 +59,6 @@ function open(file: string, installation: Installation, threads: number | undefi
       `TensorFlow was set up for ${installation.device} and sees no GPU now: look at the driver, or choose ONNX Runtime.`,
       'engine',
     )
-  return binding
 }
 
 function load(file: string): TensorflowBinding {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describeEngines, prepare, trace } from '../../../../src-main/tensor'
+import { demandAsInstalled } from '../../../../src-main/tensor/lower/tensorflow/tensorflow'
 import {
   folderVariable,
   installationFile,
@@ -23,18 +24,8 @@ afterEach(() => {
 const program = trace('nothing', () => () => ({}))
 const start = () => prepare(program, { engine: 'tensorflow', seed: 0 })
 
-function install(installation: Partial<Installation>): void {
-  const whole: Installation = {
-    binding: 'binding.node',
-    tensorflow: '2.21.0',
-    gpu: false,
-    compiles: true,
-    device: 'a processor',
-    system: thisSystem,
-    ...installation,
-  }
-  writeFileSync(join(folder, installationFile), JSON.stringify(whole))
-}
+const install = (changes: Partial<Installation>): void =>
+  writeFileSync(join(folder, installationFile), JSON.stringify({ ...installation, ...changes }))
 
 /** The engines, but for the one that depends on this machine's graphics. */
 const described = async () =>
@@ -53,6 +44,11 @@ describe('where TensorFlow is not set up', () => {
     ])
   })
 })
+
+const installation: Installation = {
+  ...{ binding: 'binding.node', tensorflow: '2.21.0', gpu: false, compiles: true },
+  ...{ device: 'a processor', system: thisSystem },
+}
 
 describe('where TensorFlow is set up', () => {
   it('it is taken where it has a GPU, and only offered where it has none', async () => {
@@ -78,5 +74,19 @@ describe('where TensorFlow is set up', () => {
     )
     writeFileSync(join(folder, 'binding.node'), 'not a library')
     await expect(start()).rejects.toMatchObject({ failure: { code: 'engine-missing' } })
+  })
+
+  it('a library of another version, or without the GPU it had, is a sentence', () => {
+    const found = (version: string, gpu: boolean) => ({ TF_Version: version, isUsingGpuDevice: () => gpu })
+    const refused = (code: string, message: RegExp) =>
+      expect.objectContaining({ failure: expect.objectContaining({ code, message: expect.stringMatching(message) }) })
+    expect(() => demandAsInstalled(found('2.9.1', false), installation)).toThrow(
+      refused('engine-missing', /^TensorFlow was set up as 2\.21\.0 and its library is now 2\.9\.1: run /),
+    )
+    const onGpu = { ...installation, gpu: true, device: 'NVIDIA H100 80GB HBM3' }
+    expect(() => demandAsInstalled(found('2.21.0', false), onGpu)).toThrow(
+      refused('engine-missing', /^TensorFlow was set up for NVIDIA H100 80GB HBM3 and sees no GPU now: /),
+    )
+    expect(() => demandAsInstalled(found('2.21.0', true), onGpu)).not.toThrow()
   })
 })
