@@ -23,6 +23,12 @@ export interface NoiseSlot extends TensorSpec {
   readonly bound?: number
 }
 
+/** A float32 scalar that the host works out for each step, in double precision, from the step's index alone. */
+export interface PerStepSlot extends TensorSpec {
+  readonly id: number
+  value(step: number): number
+}
+
 export interface StateSlot extends TensorSpec {
   /** The tf.Variable's name. */
   readonly name: string
@@ -67,7 +73,8 @@ export interface OutputSlot extends TensorSpec {
 }
 
 /**
- * A step, traced: what it keeps (state), what it is given (inputs, constants, data sets, noise, the step's index),
+ * A step, traced: what it keeps (state), what it is given (inputs, constants, data sets, noise, the step's index and
+ * numbers that follow from it),
  * what it computes (nodes in order), and what it says at each step (outputs).
  */
 export interface Program {
@@ -77,6 +84,7 @@ export interface Program {
   readonly constants: readonly ConstantSlot[]
   readonly datasets: readonly DatasetSlot[]
   readonly noise: readonly NoiseSlot[]
+  readonly perStep: readonly PerStepSlot[]
   /** The step's index as an int32 scalar; null where the step does not ask for it. */
   readonly stepIndex: number | null
   readonly nodes: readonly ProgramNode[]

@@ -23,6 +23,11 @@ export interface StepScope {
   readonly noise: NoiseSource
   /** Index of the step counted from the first one ever, int32 scalar. */
   step(): Tensor
+  /**
+   * A number that follows from the step's index alone, float32 scalar: worked out in double precision beside the
+   * program, before each chunk of steps. Numbers of one step are asked for one after the other.
+   */
+  perStep(value: (step: number) => number): Tensor
   /** A value given at each call of `run`, the same for all steps of the call. */
   input(name: string, shape: readonly number[], dtype: DType): Tensor
   dataset(name: string, values: DatasetValues, rowShape: readonly number[]): Dataset

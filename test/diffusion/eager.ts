@@ -56,6 +56,7 @@ export async function runEagerly(build: BuildStep, { steps, seed, state = {} }: 
   const scope: StepScope = {
     noise: eagerNoise(seed),
     step: () => tf.scalar(index, 'int32'),
+    perStep: (value) => tf.scalar(value(index)),
     input: (name) => {
       throw new Error(`No value for the input ${name}.`)
     },

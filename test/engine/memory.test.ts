@@ -12,6 +12,7 @@ const program: Program = {
   constants: [],
   datasets: [{ id: 9, name: 'bytes', rowShape: [10], values: new Uint8Array(300) }],
   noise: [{ ...spec(500), id: 1, kind: 'normal', stream: 0 }],
+  perStep: [],
   stepIndex: null,
   nodes: [
     { kernel: 'F', inputs: [1], outputs: [{ id: 2, spec: spec(2000) }], attributes: {} },

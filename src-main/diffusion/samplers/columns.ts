@@ -1,35 +1,35 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { StepScope } from '../../tensor/scope'
 
-/** Numbers that depend on the step alone, worked out in double precision: one column each, row k for step k. */
-export type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>
-
-/** Keeps columns in the program; the function that is returned answers with the row of the step that runs. */
-export function stepColumns<Name extends string>(
-  columns: Columns<Name>,
-  scope: StepScope,
-): () => (name: Name) => Scalar {
-  const kept = new Map<Name, tf.Tensor1D>()
-  for (const name in columns) kept.set(name, tf.tensor1d(Float32Array.from(columns[name])))
-  return () => {
-    const index = scope.step()
-    return (name) => {
-      const column = kept.get(name)
-      if (column === undefined) throw new Error(`No column ${name}.`)
-      return tf.gather(column, index) as tf.Tensor as Scalar
-    }
+/**
+ * The rows of a grid's steps, in double precision: `row` of the step from noising time t to an earlier one, k its index.
+ * A row is worked out when it is asked for, so that a sampler of a million steps is made as soon as one of ten; and once,
+ * though its numbers are asked for one by one.
+ */
+export function rowsOf<Row>(grid: Float64Array, row: (t: number, next: number, k: number) => Row): (k: number) => Row {
+  let known: { readonly k: number; readonly row: Row } | undefined
+  return (k) => {
+    if (known?.k === k) return known.row
+    const [t, next] = [grid[k], grid[k + 1]]
+    if (t === undefined || next === undefined)
+      throw new Error(`A sampler of ${String(grid.length - 1)} steps was asked for its step ${String(k)}.`)
+    known = { k, row: row(t, next, k) }
+    return known.row
   }
 }
 
-/** Works out the columns of a grid's steps, each from time t to an earlier one. */
-export function columnsOf<Name extends string>(
+/** Numbers of the rows as tensors; what is returned is called in a step, and answers with those of the step that runs. */
+export function stepColumns<Name extends string>(
   names: readonly Name[],
-  grid: Float64Array,
-  row: (t: number, next: number, k: number) => Readonly<Record<Name, number>>,
-): Columns<Name> {
-  const rows = Array.from({ length: grid.length - 1 }, (_, k) => row(grid[k] ?? NaN, grid[k + 1] ?? NaN, k))
-  const columns: Partial<Record<Name, Float64Array>> = {}
-  for (const name of names) columns[name] = Float64Array.from(rows, (of) => of[name])
-  return columns as Columns<Name>
+  rowAt: (k: number) => Readonly<Record<Name, number>>,
+  scope: StepScope,
+): () => (name: Name) => Scalar {
+  return () => {
+    const columns = new Map(names.map((name) => [name, scope.perStep((k) => rowAt(k)[name]) as Scalar] as const))
+    return (name) => {
+      const column = columns.get(name)
+      if (column === undefined) throw new Error(`No column ${name}.`)
+      return column
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { readGuess } from '../processes/reading'
-import { columnsOf, stepColumns } from './columns'
+import { rowsOf, stepColumns } from './columns'
 import { linearSampler, type LinearParts, type LinearRow } from './linear'
 import type { BuildSampler } from './sampler'
 
@@ -21,7 +21,7 @@ function exponentialStep({ process }: Pick<LinearParts, 'process'>, t: number, n
 export const exponentialRow: LinearRow = (t, next, _, parts) => {
   const { kept, pull } = exponentialStep(parts, t, next)
   const guess = readGuess(parts.process, parts.estimator.parameterization, t)
-  return { position: kept + pull * guess.position, output: pull * guess.output, noise: 0 }
+  return { position: kept + pull * guess.position, output: pull * guess.output, noise: null }
 }
 
 export const exponential = linearSampler(exponentialRow)
@@ -48,13 +48,13 @@ const names = ['time', 'kept', 'pull', 'guessPosition', 'guessOutput', 'extrapol
  */
 export const exponentialMultistep: BuildSampler = (parts, scope) => {
   const { process, estimator, grid, position } = parts
-  const columns = columnsOf(names, grid, (t, next, k) => {
+  const rowAt = rowsOf(grid, (t, next, k) => {
     const { kept, pull } = exponentialStep(parts, t, next)
     const guess = readGuess(process, estimator.parameterization, t)
     const weight = extrapolation(process, grid, k)
     return { time: t, kept, pull, guessPosition: guess.position, guessOutput: guess.output, extrapolation: weight }
   })
-  const at = stepColumns(columns, scope)
+  const at = stepColumns(names, rowAt, scope)
   const previous = tf.variable(tf.zeros(position.shape), false, previousName) as tf.Variable<tf.Rank.R2>
   return () => {
     const now = at()

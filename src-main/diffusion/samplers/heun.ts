@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { flowDrift } from '../processes/reverse'
-import { columnsOf, stepColumns } from './columns'
+import { rowsOf, stepColumns } from './columns'
 import type { BuildSampler } from './sampler'
 
 const names = ['time', 'position', 'output', 'nextTime', 'nextPosition', 'nextOutput'] as const
@@ -12,7 +12,7 @@ const names = ['time', 'position', 'output', 'nextTime', 'nextPosition', 'nextOu
  */
 export const heun: BuildSampler = ({ process, estimator, grid, position }, scope) => {
   const { parameterization } = estimator
-  const columns = columnsOf(names, grid, (t, next) => {
+  const rowAt = rowsOf(grid, (t, next) => {
     const h = t - next
     const here = flowDrift(process, parameterization, t)
     const there = flowDrift(process, parameterization, next)
@@ -25,7 +25,7 @@ export const heun: BuildSampler = ({ process, estimator, grid, position }, scope
       nextOutput: h * there.output,
     }
   })
-  const at = stepColumns(columns, scope)
+  const at = stepColumns(names, rowAt, scope)
   return () => {
     const now = at()
     const change = (

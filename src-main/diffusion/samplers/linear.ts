@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { BuildSampler, SamplerParts } from './sampler'
-import { columnsOf, stepColumns, type Columns } from './columns'
+import { rowsOf, stepColumns } from './columns'
 
 /**
  * One step of a sampler that is linear in position, output and fresh noise: y ← position y + output o + noise z,
- * o the estimator's output at y and the time of the step.
+ * o the estimator's output at y and the time of the step. A sampler without noise says null for it at every step.
  */
 export interface LinearStep {
   readonly position: number
   readonly output: number
-  readonly noise: number
+  readonly noise: number | null
 }
 
 /** The step from noising time t to an earlier one; `k` is its index. */
@@ -21,21 +21,14 @@ export type LinearParts = Pick<SamplerParts, 'process' | 'sampling'> & {
 
 const names = ['time', 'position', 'output', 'noise'] as const
 
-/** The coefficients of all steps, in double precision. */
-export const linearColumns = (
-  row: LinearRow,
-  grid: Float64Array,
-  parts: LinearParts,
-): Columns<(typeof names)[number]> => columnsOf(names, grid, (t, next, k) => ({ time: t, ...row(t, next, k, parts) }))
-
-/** A sampler from its rows. Where no row has noise, none is drawn. */
+/** A sampler from its rows. Where they have no noise, none is drawn. */
 export const linearSampler =
   (row: LinearRow): BuildSampler =>
   (parts, scope) => {
     const { estimator, position, grid } = parts
-    const columns = linearColumns(row, grid, parts)
-    const isNoisy = columns.noise.some((value) => value !== 0)
-    const at = stepColumns(columns, scope)
+    const rowAt = rowsOf(grid, (time, next, k) => ({ time, ...row(time, next, k, parts) }))
+    const isNoisy = rowAt(0).noise !== null
+    const at = stepColumns(names, (k) => ({ ...rowAt(k), noise: rowAt(k).noise ?? 0 }), scope)
     return () => {
       const now = at()
       const output = estimator.output(position, tf.reshape(now('time'), [1, 1]))

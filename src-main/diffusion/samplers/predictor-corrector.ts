@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { readScore } from '../processes/reading'
-import { columnsOf, stepColumns } from './columns'
+import { rowsOf, stepColumns } from './columns'
 import { eulerMaruyamaRow } from './euler-maruyama'
 import type { BuildSampler } from './sampler'
 
@@ -20,7 +20,7 @@ const meanLength = (rows: Tensor2D): Scalar => tf.mean(tf.sqrt(tf.sum(tf.square(
 export const predictorCorrector: BuildSampler = (parts, scope) => {
   const { process, estimator, grid, position, sampling } = parts
   const { parameterization } = estimator
-  const columns = columnsOf(names, grid, (t, next, k) => {
+  const rowAt = rowsOf(grid, (t, next, k) => {
     const score = readScore(process, parameterization, next)
     const { scale, deviation } = process.kernel(next)
     return {
@@ -32,7 +32,7 @@ export const predictorCorrector: BuildSampler = (parts, scope) => {
       largest: scale ** 2 + deviation ** 2,
     }
   })
-  const at = stepColumns(columns, scope)
+  const at = stepColumns(names, rowAt, scope)
   const { steps, signalToNoise } = sampling.corrector
   return () => {
     const now = at()

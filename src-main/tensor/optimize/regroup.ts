@@ -4,6 +4,7 @@ import { simplify } from './algebra'
 import { findComponents } from './components'
 import type { Component } from './components'
 import { reachable } from './reachable'
+import { freeId } from './rewrite'
 
 /** A run of elements of a variable, and where it is kept. */
 export interface Piece {
@@ -85,9 +86,7 @@ class Regrouping {
     readonly program: Program,
     readonly components: ReadonlySet<Component>,
   ) {
-    const ids = program.nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id))
-    const slots = [program.state, program.inputs, program.constants, program.datasets, program.noise]
-    this.#next = Math.max(program.stepIndex ?? 0, ...ids, ...slots.flatMap((list) => list.map(({ id }) => id))) + 1
+    this.#next = freeId(program)
   }
 
   /** Writes the update of one block: its state, what it reads from elsewhere, and the nodes. */

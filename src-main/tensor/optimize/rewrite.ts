@@ -22,8 +22,7 @@ export class Rewriting {
     this.#constantById = new Map(program.constants.map(({ id, value }) => [id, value]))
     for (const { id, value } of program.constants) this.#remember(id, value)
     this.#specs = specsOf(program)
-    this.#next =
-      Math.max(-1, ...this.#specs.keys(), program.stepIndex ?? -1, ...program.datasets.map(({ id }) => id)) + 1
+    this.#next = freeId(program)
   }
 
   /** Where a value is now, after what was replaced before. */
@@ -112,10 +111,14 @@ export function rewrite(program: Program, visit: (node: ProgramNode, writing: Re
   return writing.finish()
 }
 
-/** Shape and type of every value but the data sets. */
+/** A number that no value of a program has, nor any after it. */
+export const freeId = (program: Program): number =>
+  [...specsOf(program).keys()].reduce((largest, id) => Math.max(largest, id), -1) + 1
+
+/** Shape and type of every value; of a data set, those of a row. */
 export function specsOf(program: Program): Map<number, TensorSpec> {
   const specs = new Map<number, TensorSpec>()
-  for (const { id, shape, dtype } of [...program.state, ...program.inputs, ...program.noise])
+  for (const { id, shape, dtype } of [...program.state, ...program.inputs, ...program.noise, ...program.perStep])
     specs.set(id, { shape, dtype })
   for (const { id, value } of program.constants) specs.set(id, { shape: value.shape, dtype: value.dtype })
   for (const { outputs } of program.nodes) for (const { id, spec } of outputs) specs.set(id, spec)

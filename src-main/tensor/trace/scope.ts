@@ -1,7 +1,7 @@
 import { engine } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { fail } from '@contract/failure'
-import type { DatasetSlot, DatasetValues, InputSlot, NoiseSlot, TensorSpec } from '../program'
+import type { DatasetSlot, DatasetValues, InputSlot, NoiseSlot, PerStepSlot, TensorSpec } from '../program'
 import type { StepScope } from '../scope'
 import { show, sizeOf } from '../shapes'
 import { callingPlace } from './place'
@@ -12,6 +12,7 @@ export class RecordingScope implements StepScope {
   readonly noises: NoiseSlot[] = []
   readonly inputs: InputSlot[] = []
   readonly datasets: DatasetSlot[] = []
+  readonly perSteps: PerStepSlot[] = []
   stepIndex: number | null = null
   readonly #recorder: Recorder
 
@@ -37,6 +38,13 @@ export class RecordingScope implements StepScope {
     const spec: TensorSpec = { shape: [], dtype: 'int32' }
     this.stepIndex ??= this.#recorder.declare(spec)
     return this.#tensor(this.stepIndex, spec)
+  }
+
+  perStep(value: PerStepSlot['value']): Tensor {
+    const spec: TensorSpec = { shape: [], dtype: 'float32' }
+    const id = this.#recorder.declare(spec)
+    this.perSteps.push({ ...spec, id, value })
+    return this.#tensor(id, spec)
   }
 
   input(name: string, shape: readonly number[], dtype: TensorSpec['dtype']): Tensor {

@@ -119,6 +119,7 @@ function assemble(name: string, { recorder, scope, outputs, variables }: Recorde
     constants: recorder.constants,
     datasets: scope.datasets,
     noise: scope.noises,
+    perStep: scope.perSteps,
     stepIndex: scope.stepIndex,
     nodes: recorder.nodes,
     outputs,

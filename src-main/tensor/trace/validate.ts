@@ -31,7 +31,7 @@ export function validate(program: Program): void {
 
 /** Values that a step starts with. */
 export function sources(program: Program): readonly number[] {
-  const slots = [program.state, program.inputs, program.constants, program.datasets, program.noise]
+  const slots = [program.state, program.inputs, program.constants, program.datasets, program.noise, program.perStep]
   const ids = slots.flatMap((list) => list.map(({ id }) => id))
   return program.stepIndex === null ? ids : [...ids, program.stepIndex]
 }

@@ -31,6 +31,24 @@ describe.each(['onnx', 'eager'] as const)('an executable of %s', (engine) => {
     await executable.dispose()
   })
 
+  it('works out what follows from a step’s number when the step comes, in double precision', async () => {
+    const asked: number[] = []
+    const counting = trace('counting', (scope) => () => {
+      const third = scope.perStep((step) => {
+        asked.push(step)
+        return step / 3
+      })
+      return { third, sum: tf.add(tf.mul(third, 3), scope.perStep((step) => 2 ** -20 * step)) }
+    })
+    expect(asked).toEqual([])
+    const executable = await prepare(counting, { engine, seed: 0 })
+    const { third, sum } = await executable.run({ firstStep: 999_999, steps: 3 })
+    await executable.dispose()
+    expect(asked).toEqual([999_999, 1_000_000, 1_000_001])
+    expect(third?.data).toEqual(Float32Array.of(333_333, 1e6 / 3, 1_000_001 / 3))
+    expect(sum?.data[0]).toBeCloseTo(999_999 * (1 + 2 ** -20), 0)
+  })
+
   it('reads copies, and what is written stays the writer’s', async () => {
     const executable = await prepare(program, { engine, seed: 0 })
     const data = Float32Array.of(1, 2)

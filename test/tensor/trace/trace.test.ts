@@ -192,7 +192,7 @@ describe('a trace refuses, and says where', () => {
     const program = trace('huge', () => () => ({ x: tf.scalar(1) }))
     const constants = Array.from({ length: 33 }, (_, index) => ({ id: 100 + index, value }))
     expect(() => buildModel({ ...program, constants: [...program.constants, ...constants] })).toThrow(
-      'The program "huge" has 2.1 GB of constants, and a model holds at most 2 GB',
+      'The program “huge” holds 2.06 GB of constants; a model of ONNX holds 2 GB at most',
     )
   })
 

@@ -26,26 +26,31 @@ export function pathSamplingStep({ path, count, dimension, makeControl }: PathSa
     const position = tf.variable(tf.zeros([count, dimension]), false, positionName) as tf.Variable<tf.Rank.R2>
     const logRatio = tf.variable(tf.zeros([count, 1]), false, logRatioName) as tf.Variable<tf.Rank.R2>
     const column = (of: (step: ReferencePath['steps'][number]) => number) =>
-      tf.tensor1d(Float32Array.from(path.steps, of))
-    const columns = {
-      time: column(({ time }) => time),
-      decay: column(({ decay }) => decay),
-      gain: column(({ gain }) => gain),
-      deviation: column(({ deviation }) => deviation),
-      shift: column(shiftOf),
-      known: column((step) => (step === path.steps[0] ? 0 : 1)),
-    }
+      scope.perStep((k) => of(stepOf(path, k))) as Scalar
     return () => {
-      const index = scope.step()
-      const at = (values: tf.Tensor1D) => tf.gather(values, index) as tf.Tensor as Scalar
-      const o = control.output(position, tf.reshape(at(columns.time), [1, 1]))
+      const now = {
+        time: column(({ time }) => time),
+        decay: column(({ decay }) => decay),
+        gain: column(({ gain }) => gain),
+        deviation: column(({ deviation }) => deviation),
+        shift: column(shiftOf),
+        known: column((step) => (step === path.steps[0] ? 0 : 1)),
+      }
+      const o = control.output(position, tf.reshape(now.time, [1, 1]))
       const noise = scope.noise.normal([count, dimension]) as Tensor2D
-      const moved = tf.add<Tensor2D>(tf.mul(position, at(columns.decay)), tf.mul(o, at(columns.gain)))
-      const shifted = tf.mul<Tensor2D>(o, at(columns.shift))
+      const moved = tf.add<Tensor2D>(tf.mul(position, now.decay), tf.mul(o, now.gain))
+      const shifted = tf.mul<Tensor2D>(o, now.shift)
       const added = tf.sum<Tensor2D>(tf.mul(shifted, tf.add(noise, tf.mul(shifted, 0.5))), 1, true)
-      logRatio.assign(tf.add(tf.mul(logRatio, at(columns.known)), added))
-      position.assign(tf.add(moved, tf.mul(noise, at(columns.deviation))))
+      logRatio.assign(tf.add(tf.mul(logRatio, now.known), added))
+      position.assign(tf.add(moved, tf.mul(noise, now.deviation)))
       return {}
     }
   }
+}
+
+function stepOf({ steps }: ReferencePath, k: number): ReferencePath['steps'][number] {
+  const step = steps[k]
+  if (step === undefined)
+    throw new Error(`A path of ${String(steps.length)} steps was asked for its step ${String(k)}.`)
+  return step
 }

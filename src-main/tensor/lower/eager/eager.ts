@@ -67,6 +67,7 @@ function runStep(
     for (const { id, name, initial } of program.state) tensors.set(id, toTensor(state.get(name) ?? initial))
     for (const slot of program.noise)
       tensors.set(slot.id, tensor(drawSlot(slot, key, step), [...slot.shape], slot.dtype))
+    for (const { id, value } of program.perStep) tensors.set(id, tensor(value(step), [], 'float32'))
     for (const { id, values, rowShape } of program.datasets) {
       const count = values.length / sizeOf(rowShape)
       tensors.set(id, tensor(values, [count, ...rowShape], values instanceof Float32Array ? 'float32' : 'bool'))

@@ -1,6 +1,6 @@
-import { fail } from '@contract/failure'
 import { rowOf } from '../../kernels/table'
 import type { Program, StateSlot, TensorSpec } from '../../program'
+import { demandModelSize } from './failures'
 import { OnnxGraph, encodeModel, int } from './graph'
 
 /** Names of the model's inputs and outputs. */
@@ -10,6 +10,7 @@ export const names = {
   next: (index: number) => `next${index}`,
   input: (index: number) => `input${index}`,
   noise: (index: number) => `noise${index}`,
+  perStep: (index: number) => `per_step${index}`,
   dataset: (index: number) => `dataset${index}`,
   output: (index: number) => `output${index}`,
 }
@@ -22,12 +23,18 @@ const steps = 'steps'
 
 /**
  * A program as the bytes of an ONNX model: one Scan over the steps' numbers. State that changes is carried from step to
- * step, the rest, the inputs and the data sets belong to the graph around; noise is given for all steps and handed out
- * one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
+ * step, the rest, the inputs and the data sets belong to the graph around; noise, and what follows from a step's number,
+ * is given for all steps and handed out one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
  * makes new buffers for the state each step: a small step takes a tenth longer.)
+ * @throws out-of-memory where it is larger than its format allows.
  */
 export function buildModel(program: Program): Uint8Array {
-  demandSize(program)
+  const { name, constants } = program
+  // Before anything is written: the rest of a model is small beside its constants.
+  demandModelSize(
+    name,
+    constants.reduce((sum, { value }) => sum + value.data.byteLength, 0),
+  )
   const outer = new OnnxGraph('o')
   outer.input(names.index, 'int32', [steps])
   program.state.forEach((slot, index) => {
@@ -39,6 +46,9 @@ export function buildModel(program: Program): Uint8Array {
   program.noise.forEach((slot, index) => {
     outer.input(names.noise(index), slot.dtype, [steps, ...slot.shape])
   })
+  program.perStep.forEach((slot, index) => {
+    outer.input(names.perStep(index), slot.dtype, [steps])
+  })
   program.datasets.forEach((slot, index) => {
     outer.input(names.dataset(index), slot.values instanceof Float32Array ? 'float32' : 'uint8', [
       'rows',
@@ -47,7 +57,11 @@ export function buildModel(program: Program): Uint8Array {
   })
   const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
   const body = buildBody(program, carried)
-  const scanned = [names.index, ...program.noise.map((_, index) => names.noise(index))]
+  const scanned = [
+    names.index,
+    ...program.noise.map((_, index) => names.noise(index)),
+    ...program.perStep.map((_, index) => names.perStep(index)),
+  ]
   const given = [...carried.map(({ index }) => names.state(index)), ...scanned]
   const results = [
     ...carried.map(({ index }) => names.next(index)),
@@ -58,22 +72,9 @@ export function buildModel(program: Program): Uint8Array {
   program.outputs.forEach((slot, index) => {
     outer.output(names.output(index), slot.dtype, [steps, ...slot.shape])
   })
-  return encodeModel(outer)
-}
-
-/** What a protobuf, and so a model, may hold; the rest of a model is small beside its constants. */
-const mostBytes = 2 ** 31 - 2 ** 24
-
-/** @throws invalid-input where the constants are more than a model can hold, before anything is written. */
-function demandSize({ name, constants }: Program): void {
-  const bytes = constants.reduce((sum, { value }) => sum + value.data.byteLength, 0)
-  if (bytes <= mostBytes) return
-  throw fail(
-    'invalid-input',
-    `The program "${name}" has ${(bytes / 2 ** 30).toFixed(1)} GB of constants, and a model holds at most 2 GB: ` +
-      'keep large tables in a data set, or give them as inputs.',
-    name,
-  )
+  const model = encodeModel(outer)
+  demandModelSize(name, model.byteLength)
+  return model
 }
 
 interface Carried {
@@ -134,6 +135,11 @@ function bodyValues(program: Program, carried: readonly Carried[], body: OnnxGra
   body.input('step', 'int32', [])
   program.noise.forEach((slot, index) => {
     const name = `drawn${index}`
+    body.input(name, slot.dtype, slot.shape)
+    values.set(slot.id, { name, spec: slot })
+  })
+  program.perStep.forEach((slot, index) => {
+    const name = `at_step${index}`
     body.input(name, slot.dtype, slot.shape)
     values.set(slot.id, { name, spec: slot })
   })

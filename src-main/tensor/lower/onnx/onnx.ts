@@ -7,10 +7,11 @@ import { noiseKey } from '../../noise/key'
 import { optimize } from '../../optimize/optimize'
 import { regroup } from '../../optimize/regroup'
 import type { Regrouped } from '../../optimize/regroup'
+import { perStepValues } from '../../per-step'
 import type { DatasetValues, Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
-import { demandModelSize, runtimeFailure } from './failures'
+import { runtimeFailure } from './failures'
 import { buildModel, names } from './model'
 import { onnxRuntime } from './runtime'
 import { OnnxState } from './state'
@@ -45,7 +46,6 @@ async function demandWebgpu(): Promise<void> {
 
 async function createSession(program: Program, provider: Provider, threads: number): Promise<InferenceSession> {
   const model = buildModel(program)
-  demandModelSize(program.name, model.byteLength)
   try {
     return await InferenceSession.create(model, {
       executionProviders: providers[provider],
@@ -184,6 +184,7 @@ class OnnxExecutable implements Executable {
       ...given,
       ...this.#datasets,
       ...this.#noiseFeeds(noise, steps),
+      ...this.#perStepFeeds(firstStep, steps),
       [names.index]: new Tensor(
         'int32',
         Int32Array.from({ length: steps }, (_, place) => firstStep + place),
@@ -204,6 +205,13 @@ class OnnxExecutable implements Executable {
         const data = chunk[index]
         return data === undefined ? [] : [[names.noise(index), new Tensor(dtype, data, [steps, ...shape])]]
       }),
+    )
+  }
+
+  #perStepFeeds(firstStep: number, steps: number): Record<string, Tensor> {
+    const columns = perStepValues(this.program.perStep, firstStep, steps)
+    return Object.fromEntries(
+      columns.map((column, index) => [names.perStep(index), new Tensor('float32', column, [steps])]),
     )
   }
 

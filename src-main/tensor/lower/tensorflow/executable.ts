@@ -3,6 +3,7 @@ import { fail } from '@contract/failure'
 import type { Executable, PrepareOptions, RunRequest } from '../../executable'
 import { NoiseAhead } from '../../noise/ahead'
 import { noiseKey } from '../../noise/key'
+import { perStepValues } from '../../per-step'
 import type { Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
@@ -139,7 +140,8 @@ export class TensorflowExecutable implements Executable {
       await setImmediate()
       const noise = await this.#noise.take({ firstStep: firstStep + done, steps: count })
       this.#noise.prepare({ firstStep: firstStep + done + count, steps: Math.min(capacity, rest || steps) })
-      const parts = this.#runChunk(firstStep + done, count, [...fixed, ...this.#noiseFeeds(noise)])
+      const rows = [...this.#noiseFeeds(noise), ...this.#perStepFeeds(firstStep + done, count)]
+      const parts = this.#runChunk(firstStep + done, count, [...fixed, ...rows])
       outputs.forEach((whole, index) => {
         const part = parts[index]
         if (part !== undefined) whole.set(part, (done * whole.length) / steps)
@@ -161,6 +163,14 @@ export class TensorflowExecutable implements Executable {
     const counters = [number(places.firstStep, firstStep), number(places.steps, steps)]
     const fetches = [...this.program.outputs.map((_, index) => places.output(index)), places.ran]
     return this.#session.run([...counters, ...feeds], fetches, `TensorFlow failed in the steps from ${firstStep}`)
+  }
+
+  #perStepFeeds(firstStep: number, steps: number): readonly Feed[] {
+    const { capacity } = this.#noise
+    return perStepValues(this.program.perStep, firstStep, steps, capacity).map((data, index) => ({
+      ...{ place: places.perStep(index), type: 'float32', shape: [capacity] },
+      data,
+    }))
   }
 
   /** The noise with as many rows as the graph takes, of which the run uses the first. */

@@ -10,6 +10,7 @@ export const places = {
   firstStep: 'first_step',
   input: (index: number) => `input${index}`,
   noise: (index: number) => `noise${index}`,
+  perStep: (index: number) => `per_step${index}`,
   output: (index: number) => `output${index}`,
   /** Fetched with the outputs, so that a program without any runs as well. */
   ran: 'ran',
@@ -19,7 +20,7 @@ export const places = {
 }
 
 export interface ModelOptions {
-  /** Steps of noise that are fed at once: the size of the first axis of the noise and of the stacked outputs. */
+  /** Steps that are fed at once: the size of the first axis of the noise and of the stacked outputs. */
   readonly capacity: number
   /** Whether XLA compiles the loop; otherwise TensorFlow runs it node by node. */
   readonly compiled: boolean
@@ -41,6 +42,9 @@ export function buildModel(program: Program, { capacity, compiled }: ModelOption
     ...program.inputs.map((slot, index) => placeholder(nodes, places.input(index), slot)),
     ...program.noise.map(({ dtype, shape }, index) =>
       placeholder(nodes, places.noise(index), { dtype, shape: [capacity, ...shape] }),
+    ),
+    ...program.perStep.map(({ dtype }, index) =>
+      placeholder(nodes, places.perStep(index), { dtype, shape: [capacity] }),
     ),
   ]
   const call = nodes.add(

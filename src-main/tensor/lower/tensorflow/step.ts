@@ -48,14 +48,15 @@ interface Loop<T> {
   readonly collected: readonly T[]
   readonly kept: readonly T[]
   readonly inputs: readonly T[]
-  readonly noise: readonly T[]
+  /** One row for each step: the noise, then what follows from the step's index. */
+  readonly rows: readonly T[]
   readonly held: readonly T[]
 }
 
 const inOrder = <T>(loop: Loop<T>): readonly T[] => [
   ...[loop.iteration, loop.steps, loop.firstStep],
   ...[...loop.carried, ...loop.collected],
-  ...[...loop.kept, ...loop.inputs, ...loop.noise, ...loop.held],
+  ...[...loop.kept, ...loop.inputs, ...loop.rows, ...loop.held],
 ]
 
 const isCarried = (program: Program, index: number): boolean => {
@@ -68,6 +69,9 @@ const split = <T>(program: Program, items: readonly T[]) => ({
   carried: items.filter((_, index) => isCarried(program, index)),
   kept: items.filter((_, index) => !isCarried(program, index)),
 })
+
+/** What a step is given a row of. */
+const rowsOf = ({ noise, perStep }: Program) => [...noise, ...perStep]
 
 const types = (items: readonly { readonly dtype: ElementType }[]) => items.map(({ dtype }) => dtype)
 
@@ -82,7 +86,7 @@ function loopArguments(program: Program, held: Held): { readonly list: Arguments
     collected: list.each(program.outputs.map(() => 'variant')),
     kept: list.each(types(kept)),
     inputs: list.each(types(program.inputs)),
-    noise: list.each(types(program.noise)),
+    rows: list.each(types(rowsOf(program))),
     held: list.each([...held.datasets, ...held.constants].map(({ type }) => type)),
   }
   return { list, loop }
@@ -102,8 +106,8 @@ function startingValues(program: Program, held: Held, loop: Loop<Value>, nodes: 
   assign(kept, loop.kept)
   assign(program.inputs, loop.inputs)
   assign(
-    program.noise,
-    loop.noise.map((all) => nodes.gather(all, loop.iteration, 0)),
+    rowsOf(program),
+    loop.rows.map((all) => nodes.gather(all, loop.iteration, 0)),
   )
   assign([...held.datasets, ...held.constants], loop.held)
   for (const { id, value } of program.constants) if (!values.has(id)) values.set(id, nodes.constant(value))
@@ -120,7 +124,7 @@ function find<T>(values: ReadonlyMap<number, T>, id: number): T {
 /** Specs of everything that has one; a data set's bytes have none of a program's types. */
 function specsOf(program: Program): Map<number, TensorSpec> {
   const specs = new Map<number, TensorSpec>()
-  for (const slot of [...program.state, ...program.inputs, ...program.noise]) specs.set(slot.id, slot)
+  for (const slot of [...program.state, ...program.inputs, ...rowsOf(program)]) specs.set(slot.id, slot)
   for (const { id, value } of program.constants) specs.set(id, value)
   for (const { id } of program.datasets) specs.set(id, { shape: [], dtype: 'int32' })
   if (program.stepIndex !== null) specs.set(program.stepIndex, { shape: [], dtype: 'int32' })
@@ -170,7 +174,7 @@ function unfinishedFunction(program: Program, held: Held): GraphFunction {
 /**
  * The whole of a run: reads the variables, goes round the loop `steps` times, stores what changed and answers with the
  * outputs stacked to `capacity` rows. Takes the variables, the number of the first step, the number of steps, the
- * inputs and the noise.
+ * inputs, the noise and what follows from the steps' numbers.
  */
 function runFunction(program: Program, held: Held, capacity: number): GraphFunction {
   const list = new Arguments()
@@ -192,7 +196,7 @@ function runFunction(program: Program, held: Held, capacity: number): GraphFunct
       }),
     ),
     inputs: list.each(types(program.inputs)),
-    noise: list.each(types(program.noise)),
+    rows: list.each(types(rowsOf(program))),
     held: values.slice(program.state.length),
   }
   const given = inOrder(start)

@@ -77,6 +77,7 @@ const everything = trace('everything', (scope) => {
       step: scope.step(),
       total: tf.add(total, 0),
       drawn: scope.noise.integers([3], 6),
+      root: scope.perStep(Math.sqrt),
       kept: tf.logicalNot(kept),
     }
   }
