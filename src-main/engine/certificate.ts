@@ -1,5 +1,6 @@
 import type { Certificate, Estimate } from '@contract/certificate'
 import type { Assembly } from '../diffusion/assemble'
+import { meanOf } from '../diffusion/theory/mean'
 import { pathTimes } from '../diffusion/theory/path-error'
 import {
   heldErrorOf,
@@ -48,9 +49,7 @@ export async function certify(certified: Certified, context: TaskContext): Promi
   if (context.signal.aborted) throw cancelled()
   const regular = regularityOf(theory, points, normals)
   const measured = await alongPaths(certified, context, reporter)
-  const scoreSentence = measured
-    ? 'The error of the learnt score along the path of the data, by Girsanov’s theorem.'
-    : whyNoScore(theory)
+  const scoreSentence = measured ? howScore(theory, measured.fewestDraws) : whyNoScore(theory)
   const parts = {
     start,
     score: measured?.score ?? null,
@@ -63,8 +62,22 @@ export async function certify(certified: Certified, context: TaskContext): Promi
   return { ...whole, summary: summaryOf(whole) }
 }
 
+/** Fewer draws than these say little of a score. */
+const enoughDraws = 10
+
+/** How the error of the score is known; `fewestDraws`: that count in the mean, at the time where they are fewest. */
+function howScore({ spec }: Theory, fewestDraws: number | null): string {
+  const girsanov = 'The error of the learnt score along the path of the data, by Girsanov’s theorem'
+  if (fewestDraws === null) return `${girsanov}.`
+  const estimated = `${girsanov}, beside Monte-Carlo estimates, since the exact score of the target “${spec.target.kind}” is not known`
+  const count = String(Math.round(fewestDraws))
+  return fewestDraws < enoughDraws
+    ? `${estimated}. At some noise levels only ${count} draws count: take it as an indication.`
+    : `${estimated}: at every noise level ${count} draws or more count.`
+}
+
 const whyNoScore = ({ spec }: Theory): string =>
-  `The exact score of the target “${spec.target.kind}” is not known, so the error of the learnt one is not either.`
+  `The score of the target “${spec.target.kind}” is neither known nor can it be estimated, so the error of the learnt one is not known either.`
 
 /** Points of π in the units of the training, and as many normals, in double precision. */
 async function drawPoints({ assembly, setting }: Certified) {
@@ -79,9 +92,13 @@ async function drawPoints({ assembly, setting }: Certified) {
   }
 }
 
-type Measured = Pick<Certificate, 'discretisation'> & { readonly score: NonNullable<Certificate['score']> }
+interface Measured extends Pick<Certificate, 'discretisation'> {
+  readonly score: NonNullable<Certificate['score']>
+  /** Of an estimated score: the mean number of draws that count, at the node of the path where it is least. */
+  readonly fewestDraws: number | null
+}
 
-/** What exact paths show of the network; null where the exact score is not known. */
+/** What exact paths show of the network; null where the score is not known. */
 async function alongPaths(
   { assembly, setting, parameters }: Certified,
   context: TaskContext,
@@ -104,9 +121,12 @@ async function alongPaths(
       return outputs
     }
     const measured: NodeRows[] = []
+    let fewestDraws: number | null = null
     for (const [k, { t }] of nodes.entries()) {
       const same = new Float64Array(rows).fill(t)
-      measured.push(await run(k, same, same))
+      const outputs = await run(k, same, same)
+      measured.push(outputs)
+      if (outputs.effective) fewestDraws = Math.min(fewestDraws ?? Infinity, meanOf(outputs.effective).mean)
     }
     const uniforms = drawNoise(
       'uniform',
@@ -131,7 +151,8 @@ async function alongPaths(
     const halved = await discretised(Math.max(1, Math.round(steps / 2)))
     const value = await discretised(steps)
     const doubled = await discretised(2 * steps)
-    return { score: scoreErrorOf(theory, nodes, measured), discretisation: besides(steps, halved, value, doubled) }
+    const discretisation = besides(steps, halved, value, doubled)
+    return { score: scoreErrorOf(theory, nodes, measured), discretisation, fewestDraws }
   } finally {
     await executable.dispose()
   }
@@ -144,7 +165,8 @@ async function columns(executable: Executable, index: number, inputs: Readonly<R
     if (!(data instanceof Float32Array)) throw new Error(`The certificate's program has no output ${name}.`)
     return data
   }
-  return { error: column('error'), size: column('size'), held: column('held') }
+  const effective = outputs['effective'] ? column('effective') : null
+  return { error: column('error'), size: column('size'), held: column('held'), effective }
 }
 
 function besides(

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { certificate as schema } from '@contract/certificate'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
@@ -81,17 +84,32 @@ describe.each([
 })
 
 describe('a certificate', () => {
-  it('says what cannot be known of a target without an exact score', async () => {
-    const { certificate } = await trained(
-      {
-        target: { kind: 'logistic-regression', data: 'sonar' },
-        training: { steps: 5, batch: 8 },
-        sampling: { steps: 5 },
-      },
-      50,
+  it('measures beside estimates where only the density is known', async () => {
+    const target = { kind: 'formula', dimension: 1, logDensity: '-(x1 - 1)^2' }
+    const { certificate } = await trained({ target, process: { kind: 'vp' }, sampling: { steps: 20 } }, 50)
+    expect(certificate.scoreSentence).toMatch(
+      /beside Monte-Carlo estimates.*“formula”.*: at every noise level \d+ draws/,
     )
+    const { start, score, kl } = certificate
+    expect(score?.kl.value).toBeGreaterThan(0)
+    expect(kl?.value).toBeGreaterThan(0)
+    // N(1, ½) is closer to N(0, 1) than a nat, and e^{−10} of that is left at T = 5
+    expect(Math.abs(start.kl?.value ?? NaN)).toBeLessThan(4 * (start.kl?.standardError ?? NaN) + 2e-3)
+  })
+
+  it('says what cannot be known of a target without a score', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cloudpin-certificate-'))
+    const path = join(folder, 'many.csv')
+    writeFileSync(path, Array.from({ length: 5001 }, (_, i) => `${String(i / 5000)},1`).join('\n'))
+    const settings = {
+      training: { steps: 5, batch: 8 },
+      sampling: { steps: 5 },
+      process: { kind: 'vp', horizon: 0.01 },
+    }
+    const { certificate } = await trained({ target: { kind: 'points', path }, ...settings }, 50)
+    rmSync(folder, { recursive: true })
     expect(certificate).toMatchObject({ kl: null, totalVariation: null, score: null, discretisation: null })
-    expect(certificate.scoreSentence).toContain('logistic-regression')
+    expect(certificate.scoreSentence).toContain('“points”')
     expect(certificate.summary[0]).toBe(
       'KL cannot be bounded in numbers: not known are the errors of start, score, discretisation.',
     )

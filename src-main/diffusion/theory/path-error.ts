@@ -5,47 +5,58 @@ import type { TensorValue } from '../../tensor/program'
 import type { Estimator } from '../estimator'
 import type { Kernel, Process } from '../processes/process'
 import { predictedNoise } from '../processes/predicted-noise'
-import type { ExactLaw, Target } from '../targets/target'
+import type { Target } from '../targets/target'
+import type { ScoreSource, SourcedScore } from './score-source'
 
 export interface PathErrorParts {
   readonly process: Process
   /** In the units of the training. */
   readonly target: Target
-  readonly law: ExactLaw
+  readonly source: ScoreSource
   /** Made as part of the step, so that a network's variables are the step's own. */
   readonly makeEstimator: () => Estimator
   readonly rows: number
 }
 
 /**
- * How far an estimator is from the exact score along the noising's own path. By Girsanov's theorem, with
+ * How far an estimator is from the score along the noising's own path. By Girsanov's theorem, with
  * dt = (2s²/g²) d log τ,
  *
  *   KL(P ‖ P_θ) = KL(p_T ‖ start) + ½ ∫ g² E‖s_θ − s‖² dt = KL(p_T ‖ start) + ∫ E‖ε̂_θ − ε̂‖² d log τ,
  *
  * and where x̂_0 is held over each step, as the exact ancestral steps do, ∫ E‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ² d log τ
  * in the place of the last integral, h ≥ t the time at which the step begins. Inputs as `pathTimes` makes them; outputs,
- * each [rows]: `error` ‖ε̂_θ − ε̂‖², `size` ‖ε̂‖², `held` ‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ².
+ * each [rows]: `error` ‖ε̂_θ − ε̂‖², `size` ‖ε̂‖², `held` ‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ², and `effective`, where
+ * the score is estimated, how many draws the score rests on. Of a score that is estimated each square is a product of two with independent draws, so that
+ * the variance of the estimates is no part of its mean; it may be negative.
  */
-export function pathErrorStep({ process, target, law, makeEstimator, rows }: PathErrorParts): BuildStep {
+export function pathErrorStep({ process, target, source, makeEstimator, rows }: PathErrorParts): BuildStep {
   return (scope) => {
     const draw = target.sampler(scope)
     const estimator = makeEstimator()
+    const scoreAt = source(scope, draw)
     const { t, held, ratio, spread } = timeInputs(scope, rows)
     return () => {
       const noise = () => scope.noise.normal([rows, target.dimension]) as Tensor2D
       const kernel = process.kernelTensor(t)
       const x = noisedBy(draw(rows), kernel, noise())
-      const exact = predictedNoise.score(law.scoreTensor(x, kernel), { noised: x, kernel, process })
-      const error = tf.sub<Tensor2D>(noiseOf(estimator, x, t, process), exact)
+      const first = scoreAt(x, kernel)
+      // an exact score is its own second estimate
+      const second = first.effective === null ? first : scoreAt(x, kernel)
+      const noiseIn = ({ score }: SourcedScore) => predictedNoise.score(score, { noised: x, kernel, process })
+      const [one, other] = [noiseIn(first), noiseIn(second)]
+      const learnt = noiseOf(estimator, x, t, process)
+      const error = products(tf.sub(learnt, one), tf.sub(learnt, other))
 
       // given x_t, the later x_h is Gaussian as well
       const later = tf.add<Tensor2D>(tf.mul(ratio, x), tf.mul(spread, noise()))
       const laterKernel = process.kernelTensor(held)
       const guess = cleaned(later, laterKernel, noiseOf(estimator, later, held, process))
-      const apart = tf.sub<Tensor2D>(guess, cleaned(x, kernel, exact))
       const level = tf.div<Tensor2D>(kernel.deviation, kernel.scale)
-      return { error: squares(error), size: squares(exact), held: squares(tf.div(apart, level)) }
+      const apart = (noise: Tensor2D) => tf.div<Tensor2D>(tf.sub(guess, cleaned(x, kernel, noise)), level)
+      const outputs = { error, size: products(one, other), held: products(apart(one), apart(other)) }
+      const { effective } = first
+      return effective === null ? outputs : { ...outputs, effective: tf.reshape(effective, [rows]) }
     }
   }
 }
@@ -94,4 +105,5 @@ const noiseOf = (estimator: Estimator, noised: Tensor2D, t: Tensor2D, process: P
 const cleaned = (noised: Tensor2D, { scale, deviation }: Kernel<Tensor2D>, noise: Tensor2D): Tensor2D =>
   tf.div(tf.sub(noised, tf.mul(deviation, noise)), scale)
 
-const squares = (rows: Tensor2D) => tf.sum(tf.square(rows), 1)
+/** Inner products, row by row. */
+const products = (a: Tensor2D, b: Tensor2D) => tf.sum(tf.mul(a, b), 1)

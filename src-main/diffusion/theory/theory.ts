@@ -10,6 +10,7 @@ import type { ExactLaw, TargetDensity } from '../targets/target'
 import { isScoreKnown, type ExperimentParts } from './held-out'
 import { gaussianVariances } from './loss-floor'
 import { pathErrorStep } from './path-error'
+import { estimatedSource, exactSource } from './score-source'
 import type { GaussianShape } from './start-error'
 
 /** What a certificate needs to know of an experiment, all in the units of the training. */
@@ -29,7 +30,9 @@ export interface Theory {
   readonly gaussian: GaussianShape | null
   /** Noising times of so many sampling steps, from the latest to the earliest. */
   grid(steps: number): Float64Array
-  /** See `pathErrorStep`; null where the exact score is not known. */
+  /** How the score of the noised law is known; null where it is not at all, or too dear. */
+  readonly scoreKind: 'exact' | 'estimated' | null
+  /** See `pathErrorStep`; null where the score is not known. */
   pathError(rows: number): BuildStep | null
 }
 
@@ -44,6 +47,13 @@ export function theoryOf(spec: ExperimentSpec, { target: inData, chain, makeEsti
   const target = scaledTarget(inData, spec.training.dataScale)
   const sigma = 'sigma' in spec.process ? spec.process.sigma : null
   const known = (): ExactLaw | null => (isScoreKnown(inData) ? target.law : null)
+  const score = () => {
+    const law = known()
+    if (law !== null) return { kind: 'exact', source: exactSource(law) } as const
+    const { density } = target
+    if (density === null || target.exactness.kind === 'none') return null
+    return { kind: 'estimated', source: estimatedSource(density) } as const
+  }
   return {
     spec,
     dimension: target.dimension,
@@ -59,9 +69,12 @@ export function theoryOf(spec: ExperimentSpec, { target: inData, chain, makeEsti
     },
     gaussian: gaussianShape(spec),
     grid: (steps) => makeGrid(sampling.grid, { process, times, steps, matched }),
+    get scoreKind() {
+      return score()?.kind ?? null
+    },
     pathError(rows) {
-      const law = known()
-      return law && pathErrorStep({ process, target, law, makeEstimator, rows })
+      const found = score()
+      return found && pathErrorStep({ process, target, source: found.source, makeEstimator, rows })
     },
   }
 }

@@ -5,6 +5,7 @@ import { exactEstimator, type Estimator } from '../../../src-main/diffusion/esti
 import { logNoiseLevel } from '../../../src-main/diffusion/processes/noise-level'
 import type { Process } from '../../../src-main/diffusion/processes/process'
 import { integrate } from '../../../src-main/diffusion/theory/integrate'
+import { meanOf } from '../../../src-main/diffusion/theory/mean'
 import { pathErrorStep, pathTimes } from '../../../src-main/diffusion/theory/path-error'
 import {
   heldErrorOf,
@@ -15,7 +16,9 @@ import {
   type NodeRows,
 } from '../../../src-main/diffusion/theory/path-plan'
 import { drawNoise, prepare, trace } from '../../../src-main/tensor'
-import { lawOf, targetFrom } from '../targets/checks'
+import { estimatedSource, exactSource, type ScoreSource } from '../../../src-main/diffusion/theory/score-source'
+import type { ExactLaw, Target } from '../../../src-main/diffusion/targets/target'
+import { densityOf, lawOf, targetFrom } from '../targets/checks'
 import { experiment, processes } from '../specs'
 
 const rows = 256
@@ -27,30 +30,35 @@ async function measure(
   change: (exact: Estimator, process: Process) => Estimator,
   steps: number,
   input: Record<string, unknown> = gaussian,
+  sourceOf: (law: ExactLaw, target: Target) => ScoreSource = exactSource,
 ) {
   const { theory } = assemble(experiment({ target: input, process: processSpec, sampling: { steps } }))
   const { process } = theory
   const target = targetFrom(input)
   const law = lawOf(target)
   const makeEstimator = () => change(exactEstimator(process, law), process)
-  const build = pathErrorStep({ process, target, law, makeEstimator, rows })
+  const build = pathErrorStep({ process, target, source: sourceOf(law, target), makeEstimator, rows })
   const executable = await prepare(trace('path', build), { engine: 'onnx', seed: 3, threads: 1 })
   const run = async (index: number, t: Float64Array, held: Float64Array) => {
     const outputs = await executable.run({ firstStep: index, steps: 1, inputs: pathTimes(process, t, held) })
     const column = (name: string) => Float32Array.from(outputs[name]?.data ?? expect.fail(name))
-    return { error: column('error'), size: column('size'), held: column('held') }
+    const effective = outputs['effective'] ? column('effective') : null
+    return { error: column('error'), size: column('size'), held: column('held'), effective }
   }
   const nodes = pathNodes(theory)
   const measured: NodeRows[] = []
+  const counts: number[] = []
   for (const [k, { t }] of nodes.entries()) {
     const same = new Float64Array(rows).fill(t)
-    measured.push(await run(k, same, same))
+    const outputs = await run(k, same, same)
+    measured.push(outputs)
+    if (outputs.effective) counts.push(meanOf(outputs.effective).mean)
   }
   const score = scoreErrorOf(theory, nodes, measured)
   const times = stratifiedTimes(theory, drawNoise('uniform', { seed: 1, program: 'times', stream: 0, step: 0 }, rows))
   const { held, error } = await run(nodes.length, times, stepBegins(theory.grid(steps), times))
   await executable.dispose()
-  return { theory, process, score, held: heldErrorOf(theory, held, error) }
+  return { theory, process, score, held: heldErrorOf(theory, held, error), counts }
 }
 
 const unchanged = (exact: Estimator) => exact
@@ -92,6 +100,31 @@ describe.each(Object.entries(processes))('the path KL under %s', (_, spec) => {
     const expected = integrate(size, theory.times.min, theory.times.max)
     expect(Math.abs(score.kl.value - expected)).toBeLessThan(4 * score.kl.standardError)
     for (const { relative } of score.byTime) expect(relative).toBeCloseTo(1, 6)
+  })
+})
+
+describe('the path KL beside a score that is estimated from the density', () => {
+  const mixture = { kind: 'mixture', means: [[1, 1], [-1, 0]], variances: [0.4, 0.6], weights: [0.4, 0.6] } // prettier-ignore
+  const estimated = (_: ExactLaw, target: Target) => estimatedSource(densityOf(target))
+  const shifted = (exact: Estimator): Estimator => ({
+    ...exact,
+    output: (x, t) => tf.add(exact.output(x, t), tf.tensor2d([[0.4, -0.3]])),
+  })
+
+  it('of the exact score plus a constant is ½ ∫ g² ‖c‖² dt, without the variance of the estimates', async () => {
+    const spec = processes['PBM, constant'] ?? expect.fail()
+    const { process, theory, score, counts } = await measure(spec, shifted, 4, mixture, estimated)
+    const { min, max } = theory.times
+    const expected = (0.25 / 2) * integrate((t) => process.diffusionSquared(t), min, max)
+    expect(Math.abs(score.kl.value - expected)).toBeLessThan(4 * score.kl.standardError + 0.02 * expected)
+    expect(counts).toHaveLength(48)
+    expect(Math.min(...counts)).toBeGreaterThan(10)
+  })
+
+  it('of the exact score is around 0', async () => {
+    const { score } = await measure(processes['VP, constant'] ?? expect.fail(), unchanged, 4, mixture, estimated)
+    expect(Math.abs(score.kl.value)).toBeLessThan(4 * score.kl.standardError + 0.02)
+    expect(score.kl.standardError).toBeGreaterThan(0)
   })
 })
 

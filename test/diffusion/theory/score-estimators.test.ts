@@ -27,34 +27,46 @@ const targets = {
   wells: { kind: 'wells', dimension: 2 },
   laplace: { kind: 'laplace', dimension: 2 },
   defensive: { kind: 'defensive', dimension: 2 },
+  rings: { kind: 'rings', rings: 2, radius: 1.5, noise: 0.4 },
+  moons: { kind: 'moons', radius: 1, noise: 0.4 },
+  checkerboard: { kind: 'checkerboard', halfWidth: 1.5, noise: 0.2 },
+  spiral: { kind: 'spiral', radius: 1.5, noise: 0.4 },
 }
 
 const { normal } = generator(5)
 const normals = (count: number, dimension: number) => Float64Array.from({ length: count * dimension }, normal)
 const vp = makeProcess({ kind: 'vp', sigma: 1.2, horizon: 5, schedule: { kind: 'constant', beta: 1 } })
 
-function expectClose({ score, standardError, effectiveSampleSize }: EstimatedScore, exact: Float64Array) {
+function expectClose({ score, standardError, effectiveSampleSize }: EstimatedScore, exact: Float64Array, most = 0.35) {
   expect(effectiveSampleSize).toBeGreaterThan(50)
   exact.forEach((value, j) => {
     expect(Math.abs((score[j] ?? NaN) - value)).toBeLessThan(4 * (standardError[j] ?? NaN))
-    expect(standardError[j]).toBeLessThan(0.35)
+    expect(standardError[j]).toBeLessThan(most)
   })
 }
 
 /** Their tails are heavier than the reference's, so f has no variance and its estimate no standard error. */
 const heavy = ['funnel', 'student-t', 'banana']
+/** Their densities are sums over many nodes of a quadrature: few draws, at a single point. */
+const dear = ['rings', 'moons', 'checkerboard', 'spiral']
 
 describe.each(Object.entries(targets))('the score of a %s', (name, spec) => {
   const target = targetFrom(spec)
   const [density, law] = [densityOf(target), lawOf(target)]
-  const points = [0, 1, 2].map(() => Float64Array.from({ length: target.dimension }, normal))
+  const isDear = dear.includes(name)
+  const [count, most] = isDear ? [2000, 0.7] : [20_000, 0.35]
+  const points = (isDear ? [0] : [0, 1, 2]).map(() => Float64Array.from({ length: target.dimension }, normal))
   const exact = (point: Float64Array, kernel: Kernel<number>) => law.score(point, kernel)
 
   it('is within four standard errors by its posterior', () => {
     for (const time of [0.2, 0.7]) {
       const kernel = vp.kernel(time)
       for (const point of points)
-        expectClose(posteriorScore(density, point, kernel, normals(20_000, target.dimension)), exact(point, kernel))
+        expectClose(
+          posteriorScore(density, point, kernel, normals(count, target.dimension)),
+          exact(point, kernel),
+          most,
+        )
     }
   })
 
@@ -62,8 +74,8 @@ describe.each(Object.entries(targets))('the score of a %s', (name, spec) => {
     for (const time of [1, 2]) {
       const kernel = vp.kernel(time)
       for (const point of points) {
-        const estimate = semigroupScore(density, point, kernel, 1.2, normals(20_000, target.dimension))
-        if (!heavy.includes(name)) expectClose(estimate, exact(point, kernel))
+        const estimate = semigroupScore(density, point, kernel, 1.2, normals(count, target.dimension))
+        if (!heavy.includes(name)) expectClose(estimate, exact(point, kernel), most)
         else
           exact(point, kernel).forEach((value, j) => {
             expect(Math.abs((estimate.score[j] ?? NaN) - value)).toBeLessThan(0.25)
