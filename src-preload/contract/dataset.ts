@@ -74,6 +74,8 @@ export interface DatasetPreview {
 export const mostUploadFiles = 200_000
 export const mostUploadBytes = 4_000_000_000
 export const mostPieceBytes = 4_194_304
+/** What a window sends in a second at most, a little below what a host lets it send. */
+export const uploadBytesPerSecond = 12_000_000
 
 const upload = z.uuid()
 
