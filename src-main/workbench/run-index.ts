@@ -15,7 +15,7 @@ const pageSize = 25
 export class RunIndex {
   private readonly byId = new Map<string, StoredRun>()
   /** All of `byId`, the newest first; made anew when it is asked for after a change. */
-  private sorted: readonly StoredRun[] | undefined
+  private sorted: StoredRun[] | undefined
   /** Changes up to this revision of the history are known here. */
   private known = 0
   /** Runs of this number and above are in memory; 0 when all are. */
@@ -124,6 +124,14 @@ export class RunIndex {
     }
   }
 
+  /** Reads runs that others have written, and tells everyone of them. */
+  async reread(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.refresh(id)
+      await breathe()
+    }
+  }
+
   /** Runs in the trash, those that came there last first. */
   trashed(): readonly TrashedRun[] {
     return this.newestFirst()
@@ -224,7 +232,14 @@ export class RunIndex {
 
   /** Keeps what was read, unless a later state of it is known already. */
   private learn(stored: StoredRun): void {
-    if ((this.byId.get(stored.run.id)?.revision ?? -1) < stored.revision) this.keep(stored)
+    const known = this.byId.get(stored.run.id)
+    if (known && known.revision >= stored.revision) return
+    const { sorted } = this
+    this.keep(stored)
+    // they come the newest first, so that the list mostly goes on at its end
+    if (known || !sorted || stored.number >= (sorted.at(-1)?.number ?? Infinity)) return
+    sorted.push(stored)
+    this.sorted = sorted
   }
 
   /** The run of that id, read by itself where its page has not been read yet. */

@@ -59,45 +59,8 @@ function specialNumber(value: number): (typeof specialNumbers)[number] | null {
  * Throws a CloudpinError (`internal`) that names the path of anything else.
  */
 export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer> {
-  const extras: Extra[] = []
-  const arrays: WireArray[] = []
-
-  const walk = (part: unknown, path: Path): unknown => {
-    if (path.length > deepest) throw refused(path, 'is nested too deeply')
-    switch (typeof part) {
-      case 'string':
-      case 'boolean':
-        return part
-      case 'number': {
-        const special = specialNumber(part)
-        if (special === null) return part
-        extras.push({ path, number: special })
-        return null
-      }
-      case 'object':
-        return part === null ? null : walkObject(part, path)
-      default:
-        throw refused(path, `is a ${typeof part}`)
-    }
-  }
-
-  const walkObject = (part: object, path: Path): unknown => {
-    if (Array.isArray(part)) return part.map((item: unknown, k) => walk(item, [...path, k]))
-    if (isWireArray(part)) {
-      extras.push({ path, array: arrayTypeOf(part), length: part.length })
-      arrays.push(part)
-      return null
-    }
-    const prototype: unknown = Object.getPrototypeOf(part)
-    if (prototype !== Object.prototype && prototype !== null) throw refused(path, `is a ${part.constructor.name}`)
-    return Object.fromEntries(
-      Object.entries(part)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => [key, walk(item, [...path, key])]),
-    )
-  }
-
-  const header = new TextEncoder().encode(JSON.stringify({ value: walk(value, []), extras }))
+  const { plain, extras, arrays } = partsOf(value)
+  const header = new TextEncoder().encode(JSON.stringify({ value: plain, extras }))
   const start = aligned(4 + header.length)
   const total = arrays.reduce((offset, array) => aligned(offset + array.byteLength), start)
   const frame = new Uint8Array(total)
@@ -109,6 +72,68 @@ export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer> {
     offset = aligned(offset + array.byteLength)
   }
   return frame
+}
+
+/** What JSON can say of a value, and what it cannot. A part in which JSON can say everything is not copied. */
+function partsOf(value: unknown): { plain: unknown; extras: readonly Extra[]; arrays: readonly WireArray[] } {
+  const extras: Extra[] = []
+  const arrays: WireArray[] = []
+  /** Where the walk is. */
+  const path: (string | number)[] = []
+
+  const walk = (part: unknown): unknown => {
+    switch (typeof part) {
+      case 'string':
+      case 'boolean':
+        return part
+      case 'number': {
+        const special = specialNumber(part)
+        if (special === null) return part
+        extras.push({ path: [...path], number: special })
+        return null
+      }
+      case 'object':
+        return part === null ? null : walkObject(part)
+      default:
+        throw refused(path, `is a ${typeof part}`)
+    }
+  }
+
+  const step = (key: string | number, part: unknown): unknown => {
+    path.push(key)
+    if (path.length > deepest) throw refused(path, 'is nested too deeply')
+    const walked = walk(part)
+    path.pop()
+    return walked
+  }
+
+  const walkObject = (part: object): unknown => {
+    if (Array.isArray(part)) return walkList(part)
+    if (isWireArray(part)) {
+      extras.push({ path: [...path], array: arrayTypeOf(part), length: part.length })
+      arrays.push(part)
+      return null
+    }
+    const prototype: unknown = Object.getPrototypeOf(part)
+    if (prototype !== Object.prototype && prototype !== null) throw refused(path, `is a ${part.constructor.name}`)
+    const entries = Object.entries(part)
+    let changed = false
+    for (const entry of entries) {
+      if (entry[1] === undefined) continue
+      const walked = step(entry[0], entry[1])
+      changed ||= walked !== entry[1]
+      entry[1] = walked
+    }
+    return changed ? Object.fromEntries(entries) : part
+  }
+
+  const walkList = (list: readonly unknown[]): readonly unknown[] => {
+    const walked = list.map((item, k) => step(k, item))
+    return walked.some((item, k) => item !== list[k]) ? walked : list
+  }
+
+  const plain = walk(value)
+  return { plain, extras, arrays }
 }
 
 const refused = (path: Path, why: string) =>

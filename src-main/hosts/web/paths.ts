@@ -20,12 +20,16 @@ const typed: ReadonlySet<string> = new Set(['spec', 'specs', 'base', 'axes'])
 export function withoutPaths(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
   if (Array.isArray(value)) return mapped(value, withoutPaths)
-  const entries = Object.entries(value)
-  const cleaned = entries.map(([key, part]: [string, unknown]): [string, unknown] => {
-    if (typed.has(key)) return [key, part]
-    return [key, sentences.has(key) ? inSentences(part) : withoutPaths(part)]
-  })
-  return cleaned.some(([, part], k) => part !== entries[k]?.[1]) ? Object.fromEntries(cleaned) : value
+  const entries: [string, unknown][] = Object.entries(value)
+  let changed = false
+  for (const entry of entries) {
+    const [key, part] = entry
+    if (typed.has(key)) continue
+    const cleaned = sentences.has(key) ? inSentences(part) : withoutPaths(part)
+    changed ||= cleaned !== part
+    entry[1] = cleaned
+  }
+  return changed ? Object.fromEntries(entries) : value
 }
 
 function inSentences(part: unknown): unknown {
@@ -35,6 +39,6 @@ function inSentences(part: unknown): unknown {
 
 /** The same list where nothing in it changes. */
 function mapped(list: readonly unknown[], change: (part: unknown) => unknown): readonly unknown[] {
-  const changed = list.map(change)
+  const changed = list.map((part) => change(part))
   return changed.some((part, k) => part !== list[k]) ? changed : list
 }

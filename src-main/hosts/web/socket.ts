@@ -11,8 +11,8 @@ const mostCalls = 256
 /** A window that does not take what it is sent is disconnected at this many bytes; it connects again and reads anew. */
 const mostBuffered = 256 * 2 ** 20
 
-/** Calls of one window: a slider that is drawn asks some tens of times a second. */
-const callRate = { perSecond: 200, most: 1000 }
+/** Calls of one window: the pages of a history of 10⁵ runs are asked for one after the other, as fast as they come. */
+const callRate = { perSecond: 1000, most: 2000 }
 /** Bytes of one window, of which each call may bring as many as `largestCall`. */
 const byteRate = { perSecond: 16 * 2 ** 20, most: 4 * largestCall }
 

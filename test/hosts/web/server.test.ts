@@ -195,20 +195,12 @@ describe('the web host', () => {
     const socket = await connected()
     const closed = new Promise<number>((resolve) => socket.once('close', resolve))
     const call = encodeFrame({ id: 1, name: 'runs.list', input: {} })
-    for (let k = 0; k < 1500; k += 1) socket.send(call)
+    for (let k = 0; k < 8000; k += 1) socket.send(call)
     expect(await closed).toBe(1008)
     expect(refusals).toEqual(['A window was disconnected: Too many calls; connect again later.'])
     const next = await connected()
     next.send(call)
     expect(await nextReply(next)).toEqual({ id: 1, result: { ok: true, value: [] } })
-  })
-
-  it('ends a connection that sends more bytes in a while than a window does', async () => {
-    const socket = await connected()
-    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
-    const call = encodeFrame({ id: 1, name: 'runs.list', input: { more: new Uint8Array(largestCall - 1024) } })
-    for (let k = 0; k < 6; k += 1) socket.send(call)
-    expect(await closed).toBe(1008)
   })
 
   it('tells every window what happens, in order', async () => {

@@ -1,0 +1,40 @@
+/** A turn that takes less (ms) did nothing but turn. */
+const idle = 0.1
+
+/** How long the turns of this process's event loop were in which something was done, in milliseconds of the processor. */
+export interface Turns {
+  readonly median: number
+  readonly ninetyNine: number
+  readonly most: number
+}
+
+/**
+ * Watches the turns of the event loop until the returned function ends it. The time that this thread had a processor is
+ * counted, not that of a clock: what others on the machine do does not lengthen a turn.
+ */
+export function watchTurns(): () => Turns {
+  const turns: number[] = []
+  let watching = true
+  let last = threadTime()
+  const turn = () => {
+    const now = threadTime()
+    turns.push(now - last)
+    last = now
+    if (watching) setImmediate(turn)
+  }
+  setImmediate(turn)
+  return () => {
+    watching = false
+    const worked = turns.filter((turn) => turn > idle).sort((a, b) => a - b)
+    const at = (share: number) => worked[Math.min(worked.length - 1, Math.floor(share * worked.length))] ?? 0
+    return { median: at(0.5), ninetyNine: at(0.99), most: at(1) }
+  }
+}
+
+function threadTime(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
+export const turnsText = ({ median, ninetyNine, most }: Turns): string =>
+  `a turn of its event loop took ${median.toFixed(2)} ms (median), ${ninetyNine.toFixed(1)} ms (99 %), ${most.toFixed(1)} ms (most) of a processor`
