@@ -71,6 +71,7 @@ export default defineConfig({
       emptyOutDir: true,
       // Fonts and images stay files: the page's policy allows no data: scripts, and files are cached once.
       assetsInlineLimit: 0,
+      minify: true,
       rolldownOptions: { input: here('src-renderer/index.html') },
     },
   },

@@ -9,9 +9,9 @@ export const errorQuantities = ['error', 'relative', 'weighted'] as const
 export type ErrorQuantity = (typeof errorQuantities)[number]
 
 export const quantityTitle: Readonly<Record<ErrorQuantity, string>> = {
-  error: 'E‖s_θ − s‖²',
+  error: 'E‖ŝ − s‖² of the learnt score ŝ',
   relative: 'as a share of E‖s‖²',
-  weighted: 'g² E‖s_θ − s‖², whose integral is twice the KL',
+  weighted: 'g² E‖ŝ − s‖², whose integral is twice the KL',
 }
 
 const valueOf: Readonly<Record<ErrorQuantity, (at: ScoreErrorAt) => number>> = {

@@ -14,7 +14,3 @@ export function estimateText(estimate: Estimate | null, digits = 3): string {
   const value = significant(estimate.value, digits)
   return estimate.standardError === 0 ? value : `${value} ± ${significant(estimate.standardError, 2)}`
 }
-
-/** A number where it is known. */
-export const knownText = (value: number | null, digits = 3): string =>
-  value === null ? 'not known' : significant(value, digits)

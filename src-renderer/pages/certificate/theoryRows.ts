@@ -1,5 +1,5 @@
 import type { Certificate } from '@contract/certificate'
-import { knownText, estimateText } from '../../components/certificate/words'
+import { estimateText } from '../../components/certificate/words'
 import { significant } from '../../charts/numbers'
 
 /** One promise of the theory, and what was measured beside it. */
@@ -12,6 +12,17 @@ export interface TheoryRow {
 }
 
 const none = '–'
+const unknown = 'not known'
+
+/** Whether a row says anything of this run. */
+const says = ({ promised, measured }: TheoryRow): boolean =>
+  promised !== none || (measured !== none && measured !== unknown)
+
+/** Names of the statements that say nothing of this run. */
+export const silentRows = (certificate: Certificate): readonly string[] =>
+  allRows(certificate)
+    .filter((row) => !says(row))
+    .map(({ name }) => name.toLowerCase())
 
 /** What the theory says of a run's network beside what was measured, a row for each statement. */
 export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
@@ -25,7 +36,7 @@ export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
           ...(start.paperBound === null ? [] : [`≤ ${significant(start.paperBound)} as printed`]),
         ].join(', ') || none,
       measured: estimateText(start.kl),
-      note: 'KL(p_T ‖ start): e^{−2B} KL(π ‖ N(0, σ²I)) by the log-Sobolev inequality; Remark 3.2 prints e^{−B}.',
+      note: 'KL(p_T ‖ start): exp(−2B) KL(π ‖ N(0, σ²I)) by the log-Sobolev inequality; Remark 3.2 prints exp(−B).',
     },
     {
       name: 'Total variation',
@@ -38,7 +49,7 @@ export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
       promised: none,
       measured:
         discretisation === null
-          ? 'not known'
+          ? unknown
           : `${estimateText(discretisation.halved)} · ${estimateText(discretisation.value)} · ${estimateText(discretisation.doubled)}`,
       note:
         discretisation === null
@@ -49,14 +60,14 @@ export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
     },
     {
       name: 'Gradient ‖∇ln U_t f‖',
-      promised: gradient?.bound == null ? none : `≤ L/c = ${significant(gradient.bound)}`,
-      measured: gradient === null ? 'not known' : significant(gradient.measured),
+      promised: boundText(gradient, 'L/c'),
+      measured: gradient === null ? unknown : significant(gradient.measured),
       note: 'Corollary E.1; the greatest that was met along the paths.',
     },
     {
       name: 'Its Lipschitz constant',
-      promised: gradientLipschitz?.bound == null ? none : `≤ L/c + L²/c² = ${significant(gradientLipschitz.bound)}`,
-      measured: gradientLipschitz === null ? 'not known' : significant(gradientLipschitz.measured),
+      promised: boundText(gradientLipschitz, 'L/c + L²/c²'),
+      measured: gradientLipschitz === null ? unknown : significant(gradientLipschitz.measured),
       note: 'Corollary E.1.',
     },
     {
@@ -81,8 +92,25 @@ export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
     {
       name: 'Constants of f = dπ/dN(0, σ²I)',
       promised: none,
-      measured: `L = ${knownText(constants.lipschitz)}, of ∇f ${knownText(constants.gradientLipschitz)}, c = ${knownText(constants.lowerBound)}`,
-      note: `Log-Sobolev constant: ${knownText(constants.logSobolev)}.`,
+      measured: constantsText(constants),
+      note: 'Lipschitz constants of f and of ∇f, its lower bound, and the log-Sobolev constant of π, where they are known.',
     },
   ]
+}
+
+/** What a measured supremum can be at most. */
+function boundText(supremum: Certificate['gradient'], formula: string): string {
+  const bound = supremum?.bound ?? null
+  return bound === null ? none : `≤ ${formula} = ${significant(bound)}`
+}
+
+function constantsText({ lipschitz, gradientLipschitz, lowerBound, logSobolev }: Certificate['constants']): string {
+  const known = [
+    ['L', lipschitz],
+    ['L of ∇f', gradientLipschitz],
+    ['c', lowerBound],
+    ['log-Sobolev', logSobolev],
+  ] as const
+  const parts = known.flatMap(([name, value]) => (value === null ? [] : [`${name} ${significant(value)}`]))
+  return parts.length === 0 ? unknown : parts.join(', ')
 }

@@ -1,0 +1,89 @@
+import axe, { type AxeResults } from 'axe-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright'
+import { launchChromium } from './chromium'
+import { WebHost } from './web-host'
+
+/** Every page of the window, filled and empty, in both themes: what axe finds on it is a fault. */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+/** Violations in words, each with the elements that it is about. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await page.evaluate(() => {
+    // axe's own script was evaluated in the page before
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
+    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
+  })
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  )
+}
+
+async function visit(page: Page, path: string, heading: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash
+  }, path)
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+  // what is still being asked for when the page is there
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
+    timeout: 60_000,
+  })
+}
+
+const pages = [
+  ['#/design', 'Design'],
+  ['#/queue', 'Queue'],
+  ['#/runs', 'Runs'],
+  ['#/sweeps', 'Sweeps'],
+  ['#/compare', 'Compare'],
+  ['#/sample', 'Sample'],
+  ['#/certificate', 'Certificate'],
+  ['#/settings', 'Settings'],
+] as const
+
+async function everyPage(
+  page: Page,
+  more: readonly (readonly [string, string])[] = [],
+): Promise<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const [path, heading] of [...pages, ...more]) {
+    await visit(page, path, heading)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const wrong = await violations(page)
+      if (wrong.length > 0) found[`${path} ${colorScheme}`] = wrong
+    }
+  }
+  return found
+}
+
+test('axe finds nothing on any page, in both themes, before and after the first runs', async () => {
+  await using host = new WebHost()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(await host.start())
+  await page.evaluate(axe.source)
+  expect(await everyPage(page)).toEqual({})
+
+  await visit(page, '#/design', 'Design')
+  await page.getByRole('button', { name: 'Gaussian check' }).click()
+  await page.getByLabel('Steps', { exact: true }).fill('200')
+  await page.getByRole('button', { name: /^Train 2/ }).click()
+  await visit(page, '#/runs', 'Runs')
+  await page.getByText('Done', { exact: true }).nth(1).waitFor({ timeout: 120_000 })
+  await visit(page, '#/compare', 'Compare')
+  await page.getByRole('button', { name: 'Compare the latest VP and PBM' }).click()
+  await page.getByRole('heading', { name: 'Score error along the noising' }).waitFor()
+  const compared = new URL(page.url()).hash
+  const [run = ''] = new URLSearchParams(compared.split('?')[1]).get('runs')?.split(',') ?? []
+  expect(
+    await everyPage(page, [
+      [compared, 'Compare'],
+      [`#/runs/${run}`, 'Gaussian, VP'],
+    ]),
+  ).toEqual({})
+})
