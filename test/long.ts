@@ -1,6 +1,6 @@
 /**
- * `npm run test:long [-- SUITE…] [--kills N] [--cases N] [--minutes N]`: the suites that take minutes or hours, one after
- * the other. What each measured is written into test/REPORT.md in place of what it said before; the report of a suite that
+ * `npm run test:long [-- SUITE…] [--kills N] [--cases N] [--minutes N | --hours N]`: the suites that take minutes or
+ * hours, one after the other. What each measured is written into test/REPORT.md in place of what it said before; the report of a suite that
  * was not run stays.
  */
 import { spawnSync } from 'node:child_process'
@@ -10,12 +10,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const suites = {
-  parsers: 'test/hostile/parsers.test.ts',
-  kills: 'test/hosts/kills',
-  windows: 'test/hosts/web/windows.test.ts',
-  soak: 'test/hosts/soak.test.ts',
-  slurm: 'test/slurm/slurm.long.ts',
-  scale: 'test/scale/scale.long.ts',
+  parsers: ['test/hostile/parsers.test.ts'],
+  kills: ['test/hosts/kills'],
+  windows: ['test/hosts/web/windows.test.ts'],
+  soak: ['test/hosts/soak.test.ts'],
+  slurm: ['test/slurm/slurm.long.ts'],
+  scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts'],
+  window: ['test/scale/window.long.ts'],
 } as const
 type Suite = keyof typeof suites
 const isSuite = (name: string): name is Suite => Object.hasOwn(suites, name)
@@ -28,7 +29,12 @@ Written by \`npm run test:long\`; each section by the run that it names.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { kills: { type: 'string' }, cases: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    kills: { type: 'string' },
+    cases: { type: 'string' },
+    minutes: { type: 'string' },
+    hours: { type: 'string' },
+  },
 })
 const strange = positionals.find((name) => !isSuite(name))
 if (strange !== undefined) throw new Error(`There is no suite “${strange}”; choose ${Object.keys(suites).join(', ')}.`)
@@ -39,7 +45,7 @@ const environment = {
   CLOUDPIN_KILLS: values.kills ?? '200',
   CLOUDPIN_POWER_CUTS: String(Math.max(1, Math.round(Number(values.kills ?? '200') / 20))),
   CLOUDPIN_CASES: values.cases ?? '10000',
-  CLOUDPIN_SOAK_MINUTES: values.minutes ?? '5',
+  CLOUDPIN_SOAK_MINUTES: values.minutes ?? String(60 * Number(values.hours ?? 5 / 60)),
 }
 
 /** Sections of the report as it is, by their titles. */
@@ -62,7 +68,7 @@ function run(suite: Suite): { readonly passed: boolean; readonly text: string } 
   const lines = join(folder, 'lines.md')
   const begun = performance.now()
   try {
-    const { status } = spawnSync('vitest', ['run', '--testTimeout', '14400000', suites[suite]], {
+    const { status } = spawnSync('vitest', ['run', '--testTimeout', '14400000', ...suites[suite]], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
       env: { ...environment, CLOUDPIN_LONG_REPORT: lines },
