@@ -1,9 +1,10 @@
-import type { Description, Handlers } from '@contract/api'
+import type { Description, Handlers, Imported } from '@contract/api'
 import { fail, toFailure } from '@contract/failure'
 import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { readHere, type History, type Reader } from '../store'
-import { importBundle, type Imported } from './bundle/import'
+import { bundleHandlers } from './bundle/handlers'
+import { importBundle } from './bundle/import'
 import { mergeHistory } from './bundle/merge'
 import { writeBundle } from './bundle/write'
 import { Broadcast, type Listener } from './broadcast'
@@ -98,6 +99,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
   const describing = new Describing(reader, supervisor, classifiers)
+  const bundles = bundleHandlers({ history, index, now, ready: () => start() })
   const datasets = new Datasets({
     supervisor,
     runs: async () => {
@@ -234,6 +236,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...queueHandlers({ queue, index, memory, chooseEngine, ready: start }),
     ...sweepHandlers(sweeps, start),
     ...datasetHandlers(datasets),
+    ...bundles.handlers,
     'certificate.compute': async ({ run }) => {
       await get(run)
       return calculations.certify(run, now())
@@ -265,6 +268,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await queue.close()
     } finally {
       await datasets.close()
+      await bundles.close()
       await supervisor.close()
       const failure = await care.backUp()
       if (failure) log.write('warning', 'program', `No backup was made: ${failure.message}`)

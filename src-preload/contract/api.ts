@@ -90,6 +90,13 @@ export interface DensityGrid {
   readonly logDensity: Float32Array
 }
 
+/** What became of a run of a bundle. */
+export interface Imported {
+  readonly run: string
+  /** `there`: the history has it already, as far or further. `newer`: it took the place of an earlier state. */
+  readonly outcome: 'added' | 'newer' | 'there'
+}
+
 export interface Resumed {
   readonly run: RunSummary
   /** Steps that are done when it goes on. */
@@ -323,6 +330,8 @@ export const procedures = {
     z.strictObject({
       run,
       step: z.number().int().nonnegative().optional(),
+      /** Of the kept ones those from this one on, at most so many. */
+      first: z.number().int().min(0).max(20_000).default(0),
       limit: z.number().int().min(1).max(20_000).default(5000),
       samples: z
         .strictObject({
@@ -333,6 +342,10 @@ export const procedures = {
       classifier: z.enum(['kept', 'train']).default('kept'),
     }),
   ),
+  /** Takes a bundle of a window, piece by piece; `upload` is an id that the window chose. Answers with all bytes so far. */
+  'bundles.upload': procedure<{ readonly bytes: number }>()(datasetInputs.upload),
+  /** Takes the runs of a bundle that was sent into the history; the upload is used up by it. */
+  'bundles.import': procedure<readonly Imported[]>()(datasetInputs.discard),
   /** The kept data sets of images, the newest first. */
   'datasets.list': procedure<readonly DatasetSummary[]>()(nothing),
   /** Takes files of a window, piece by piece, to import them; `upload` is an id that the window chose. Answers with all bytes so far. */

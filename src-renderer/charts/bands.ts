@@ -1,9 +1,3 @@
-import type { Chart, Plugin } from 'chart.js'
-import { fractionOf } from './axisRange'
-import type { SmoothedSeries } from './curve'
-import type { CurveFigure } from './curveFigure'
-import { faded } from './faded'
-
 /** Upper and lower end of a band in each column of pixels, from the top; not a number where there is no band. */
 export interface BandColumns {
   readonly top: Float32Array
@@ -48,42 +42,4 @@ export function bandColumns(
     }
   }
   return { top, bottom }
-}
-
-/**
- * Draws each curve's range of values beneath the lines, column by column: for a jagged band that is many times faster
- * than filling its outline.
- */
-export const bandPlugin = (figure: () => CurveFigure): Plugin<'line'> => ({
-  id: 'bands',
-  beforeDatasetsDraw: (chart) => {
-    for (const curve of figure().curves) drawBand(chart, figure(), curve)
-  },
-})
-
-function drawBand(
-  { ctx, chartArea, currentDevicePixelRatio: ratio }: Chart,
-  figure: CurveFigure,
-  curve: SmoothedSeries,
-): void {
-  const { x: steps, y: values, xScale, yScale } = figure
-  const { buckets, color } = curve
-  const width = Math.round((chartArea.right - chartArea.left) * ratio)
-  const height = (chartArea.bottom - chartArea.top) * ratio
-  const across = buckets.steps.map((step) => width * fractionOf(step, steps, xScale))
-  const down = (value: number): number => {
-    if (!Number.isFinite(value)) return Number.NaN
-    // What a log axis cannot show lies beneath it.
-    if (yScale === 'log' && value <= 0) return height
-    return Math.min(height, Math.max(0, height * (1 - fractionOf(value, values, yScale))))
-  }
-  const { top, bottom } = bandColumns(across, buckets.greatest.map(down), buckets.least.map(down), width)
-  ctx.save()
-  ctx.setTransform(1, 0, 0, 1, Math.round(chartArea.left * ratio), Math.round(chartArea.top * ratio))
-  ctx.fillStyle = faded(color, 0.13)
-  top.forEach((upper, column) => {
-    const lower = bottom[column] ?? Number.NaN
-    if (lower > upper) ctx.fillRect(column, Math.round(upper), 1, Math.round(lower) - Math.round(upper))
-  })
-  ctx.restore()
 }

@@ -1,5 +1,6 @@
 import type { CurveBuckets } from '@contract/run'
 import { debiasedAverage } from './smoothing'
+import { placesOf, type StepTimes, type XAxis } from './xAxis'
 
 /** One curve of a chart, as the page gives it. */
 export interface CurveSeries {
@@ -10,16 +11,23 @@ export interface CurveSeries {
   /** The second channel beside colour: lengths of dash and gap in pixels; none is a full line. */
   readonly dash?: readonly number[]
   readonly buckets: CurveBuckets
+  /** The setting that it is one seed of, where curves of several seeds may be shown as their mean. */
+  readonly group?: { readonly id: string; readonly label: string }
+  /** When it was at which step, for the axes of time. */
+  readonly times?: StepTimes
 }
 
-/** A curve with its smoothed line. */
+/** A curve with its smoothed line, and where its buckets lie across. */
 export interface SmoothedSeries extends CurveSeries {
   readonly smoothed: Float64Array
+  readonly x: Float64Array
 }
 
-export const withSmoothing = (series: CurveSeries, weight: number): SmoothedSeries => ({
+/** @param weight of the moving average, which is over steps whatever the axis */
+export const withSmoothing = (series: CurveSeries, weight: number, axis: XAxis = 'step'): SmoothedSeries => ({
   ...series,
   smoothed: debiasedAverage(series.buckets.steps, series.buckets.mean, weight),
+  x: placesOf(series.buckets.steps, axis, series.times),
 })
 
 /** What part of which axis a chart shows, told to the page so that it can fetch finer buckets. */
@@ -31,7 +39,7 @@ export interface CurveView {
   readonly buckets: number
 }
 
-/** Index of the bucket whose last step is nearest; −1 for an empty curve. */
+/** Index of the bucket whose last step, or place, is nearest; −1 for an empty curve. */
 export function nearestBucket(steps: ArrayLike<number>, step: number): number {
   let low = 0
   let high = steps.length - 1

@@ -1,29 +1,32 @@
 import { nice, quantileSorted } from 'd3-array'
 import { hull, padded, type AxisRange, type AxisScale } from './axisRange'
 import type { SmoothedSeries } from './curve'
+import { placesOf, type XAxis } from './xAxis'
 
-/** The steps that the curves have, whatever part of them was fetched; null where there are none. */
-export function stepsSpanned(curves: readonly SmoothedSeries[]): AxisRange | null {
-  const spans = curves.flatMap(({ buckets: { steps, totalSteps } }) => {
+/** What the curves span across, whatever part of them was fetched; null where there is nothing. */
+export function stepsSpanned(curves: readonly SmoothedSeries[], axis: XAxis = 'step'): AxisRange | null {
+  const spans = curves.flatMap(({ buckets: { steps, totalSteps }, times }) => {
     const last = steps.at(-1)
     if (last === undefined) return []
-    return [{ least: Math.max(1, last - totalSteps + 1), greatest: Math.max(last, totalSteps) }]
+    const ends = Float64Array.of(Math.max(1, last - totalSteps + 1), Math.max(last, totalSteps))
+    const [least = NaN, greatest = NaN] = placesOf(ends, axis, times)
+    return Number.isFinite(least) && Number.isFinite(greatest) ? [{ least, greatest }] : []
   })
   const whole = hull(spans)
   return whole === null || whole.greatest > whole.least ? whole : { least: whole.least, greatest: whole.least + 1 }
 }
 
 /**
- * A range of values that shows the curves within some steps: every smoothed value, and the raw ones but for the
+ * A range of values that shows the curves within a stretch across: every smoothed value, and the raw ones but for the
  * outermost half per cent on each side, so that one spike does not press the rest flat. Its ends are round numbers, so
  * that the axis stands still while values arrive.
  */
 export function valuesSpanned(curves: readonly SmoothedSeries[], steps: AxisRange, scale: AxisScale): AxisRange {
   const drawable = (value: number): boolean => Number.isFinite(value) && (scale === 'linear' || value > 0)
-  const ranges = curves.flatMap(({ buckets, smoothed }) => {
+  const ranges = curves.flatMap(({ buckets, smoothed, x }) => {
     const inView = (_: number, i: number): boolean => {
-      const step = buckets.steps[i] ?? Number.NaN
-      return step >= steps.least && step <= steps.greatest
+      const place = x[i] ?? Number.NaN
+      return place >= steps.least && place <= steps.greatest
     }
     const lines = smoothed.filter(inView).filter(drawable).sort()
     const raw = buckets.last.filter(inView).filter(drawable).sort()

@@ -8,6 +8,14 @@ export const pointStyle = ({ left, top, width, height }: PlotArea, { x, y }: Plo
   top: pixels(top + (1 - y) * height),
 })
 
+/** The plot itself, as a style. */
+export const areaStyle = ({ left, top, width, height }: PlotArea) => ({
+  left: pixels(left),
+  top: pixels(top),
+  width: pixels(width),
+  height: pixels(height),
+})
+
 /** A vertical line through the plot at a fraction of its width, as a style. */
 export const lineStyle = ({ left, top, width, height }: PlotArea, x: number) => ({
   left: pixels(left + x * width),

@@ -1,31 +1,24 @@
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 
-const leastMillisecondsBetween = 100
-
 /**
- * Draws at most ten times a second, between two frames, and not at all while the element is out of sight; what was
- * missed is drawn when it is seen again.
+ * Draws once in a frame at most, and not at all while the element is out of sight; what was missed is drawn when it is
+ * seen again.
  * @returns asks for a drawing
  */
 export function useRedraw(element: Ref<HTMLElement | null>, draw: () => void): () => void {
   let wanted = false
   let inView = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let last = Number.NEGATIVE_INFINITY
+  let frame: number | null = null
 
   const ask = (): void => {
     wanted = true
-    if (!inView || document.hidden || timer !== undefined) return
-    timer = setTimeout(
-      () => {
-        timer = undefined
-        if (!inView || document.hidden) return
-        wanted = false
-        last = performance.now()
-        draw()
-      },
-      Math.max(0, last + leastMillisecondsBetween - performance.now()),
-    )
+    if (!inView || document.hidden || frame !== null) return
+    frame = requestAnimationFrame(() => {
+      frame = null
+      if (!inView) return
+      wanted = false
+      draw()
+    })
   }
   const again = (): void => {
     if (wanted) ask()
@@ -41,7 +34,7 @@ export function useRedraw(element: Ref<HTMLElement | null>, draw: () => void): (
   onBeforeUnmount(() => {
     document.removeEventListener('visibilitychange', again)
     observer.disconnect()
-    clearTimeout(timer)
+    if (frame !== null) cancelAnimationFrame(frame)
   })
   return ask
 }

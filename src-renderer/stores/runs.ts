@@ -1,25 +1,26 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef, watch } from 'vue'
-import type { RunPage } from '@contract/api'
 import type { WorkbenchEvent } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
+import type { MarksChange } from '@contract/marks'
 import type { EngineKind, RunSummary } from '@contract/run'
 import { call, listen } from '../api'
 import { connection } from '../connection/state'
 
 const byCreation = (a: RunSummary, b: RunSummary) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+const byPlace = (a: RunSummary, b: RunSummary) => (a.queuePlace ?? 0) - (b.queuePlace ?? 0) || byCreation(a, b)
 
-/** Runs that are fetched at once. */
-const pageSize = 50
-/** Milliseconds between two sights of the list while it comes. */
-const showEvery = 250
+/** Runs that are asked for at once. */
+const pageSize = 200
+/** Milliseconds within which what happens becomes one update of what is shown. */
+const together = 40
 
-/** The history as this window knows it: fetched once, then kept by the workbench's events. */
+/** The history as this window knows it: fetched page by page, then kept by the workbench's events. */
 export const useRuns = defineStore('runs', () => {
   const summaries = shallowRef(new Map<string, RunSummary>())
-  /** Whether the newest runs are there. */
+  /** Whether there is something to show: the newest runs are here. */
   const loaded = shallowRef(false)
-  /** Whether all of them are. */
+  /** Whether all runs are here. */
   const complete = shallowRef(false)
   const failure = shallowRef<Failure | null>(null)
   /** Runs that were asked to stop and have not ended yet. */
@@ -28,17 +29,24 @@ export const useRuns = defineStore('runs', () => {
   /** All runs, newest first. */
   const newestFirst = computed(() => [...summaries.value.values()].sort((a, b) => byCreation(b, a)))
   const running = computed(() => newestFirst.value.filter((run) => run.state === 'running').reverse())
-  const waiting = computed(() => newestFirst.value.filter((run) => run.state === 'queued').reverse())
+  /** In the order in which they begin. */
+  const waiting = computed(() => newestFirst.value.filter((run) => run.state === 'queued').sort(byPlace))
+  /** What the end of a program cut off or never began, until a person has decided about it. */
+  const left = computed(() =>
+    newestFirst.value.filter((run) => run.state === 'interrupted' && run.queuePlace !== null).sort(byPlace),
+  )
   const ended = computed(() =>
     newestFirst.value
-      .filter((run) => run.finishedAt !== null)
+      .filter((run) => run.finishedAt !== null && run.state !== 'queued')
       .sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0)),
   )
 
-  /** What the latest fetching of the history has found so far. */
-  let refreshing = new Set<string>()
   let pending: WorkbenchEvent[] = []
+  let flush: ReturnType<typeof setTimeout> | undefined
   const apply = () => {
+    clearTimeout(flush)
+    flush = undefined
+    if (pending.length === 0) return
     for (const event of pending) {
       if (event.kind === 'run') put(event.run)
       else if (event.kind === 'removed') for (const id of event.runs) summaries.value.delete(id)
@@ -47,50 +55,50 @@ export const useRuns = defineStore('runs', () => {
     triggerRef(summaries)
   }
 
+  /** Runs that became known while the list was being fetched; null while it is not. */
+  let seen: Set<string> | null = null
   const put = (run: RunSummary) => {
     summaries.value.set(run.id, run)
-    refreshing.add(run.id)
+    seen?.add(run.id)
     if (run.state !== 'running' && stopping.value.has(run.id)) unmark(run.id)
   }
   const unmark = (id: string) => {
     stopping.value = new Set([...stopping.value].filter((other) => other !== id))
   }
 
-  // A sweep of a thousand runs tells a thousand events at once; they become one update.
+  // A sweep, or a thousand runs that get a tag, tell a thousand events; they become a few updates.
   listen((event) => {
     if (event.kind !== 'run' && event.kind !== 'removed') return
-    if (pending.length === 0) queueMicrotask(apply)
     pending.push(event)
+    flush ??= setTimeout(apply, together)
   })
 
-  /**
-   * Fetches the history page by page, the newest runs first, which are there to be seen while the others come; what went
-   * wrong stands in `failure`. Runs that are no longer in the history go at the end.
-   */
+  let fetching = 0
+  /** Fetches the whole list, the newest first; what went wrong stands in `failure`. */
   const refresh = async (): Promise<void> => {
-    const own = (refreshing = new Set<string>())
-    let shown = -Infinity
+    const mine = ++fetching
+    seen = new Set()
+    complete.value = false
     try {
-      for (let before: number | null | undefined; before !== null;) {
-        const page: RunPage = await call('runs.page', { limit: pageSize, ...(before === undefined ? {} : { before }) })
-        // another one has begun since, which sees all that this one would
-        if (own !== refreshing) return
-        for (const run of page.runs) {
-          own.add(run.id)
-          summaries.value.set(run.id, run)
-        }
-        before = page.next
-        loaded.value = true
-        if (performance.now() - shown < showEvery) continue
-        shown = performance.now()
+      for (let before: number | undefined, more = true; more;) {
+        const page = await call('runs.page', { limit: pageSize, ...(before === undefined ? {} : { before }) })
+        if (mine !== fetching) return
+        // what was told before this answer is older than it
+        apply()
+        for (const run of page.runs) put(run)
         triggerRef(summaries)
+        loaded.value = true
+        failure.value = null
+        more = page.next !== null
+        before = page.next ?? undefined
       }
-      for (const id of [...summaries.value.keys()]) if (!own.has(id)) summaries.value.delete(id)
+      for (const id of [...summaries.value.keys()]) if (!seen.has(id)) summaries.value.delete(id)
       triggerRef(summaries)
       complete.value = true
-      failure.value = null
     } catch (error) {
-      failure.value = toFailure(error)
+      if (mine === fetching) failure.value = toFailure(error)
+    } finally {
+      if (mine === fetching) seen = null
     }
   }
 
@@ -108,7 +116,7 @@ export const useRuns = defineStore('runs', () => {
       specs: specs.map((spec) => ({ ...spec })),
       ...(engine === null ? {} : { engine }),
     })
-    for (const run of queued) if (!summaries.value.has(run.id)) summaries.value.set(run.id, run)
+    for (const run of queued) if (!summaries.value.has(run.id)) put(run)
     triggerRef(summaries)
     return queued
   }
@@ -139,6 +147,17 @@ export const useRuns = defineStore('runs', () => {
     triggerRef(summaries)
   }
 
+  /** Gives a run other notes, in Markdown. Throws a CloudpinError. */
+  const note = async (id: string, notes: string): Promise<void> => {
+    put(await call('runs.note', { run: id, notes }))
+    triggerRef(summaries)
+  }
+
+  /** Changes tags, stars and the archive of runs; events tell what they are then. Throws a CloudpinError. */
+  const mark = async (ids: readonly string[], change: MarksChange): Promise<void> => {
+    if (ids.length > 0) await call('runs.mark', { runs: [...ids], change })
+  }
+
   /** Moves runs to the trash; `restore` brings them back. Throws a CloudpinError. */
   const remove = async (ids: readonly string[]): Promise<void> => {
     await call('runs.delete', { runs: [...ids] })
@@ -149,7 +168,7 @@ export const useRuns = defineStore('runs', () => {
   /** Throws a CloudpinError. */
   const restore = async (ids: readonly string[]): Promise<void> => {
     await call('runs.restore', { runs: [...ids] })
-    await refresh()
+    apply()
   }
 
   return {
@@ -161,12 +180,15 @@ export const useRuns = defineStore('runs', () => {
     newestFirst,
     running,
     waiting,
+    left,
     ended,
     refresh,
     start,
     stop,
     resume,
     rename,
+    note,
+    mark,
     remove,
     restore,
   }

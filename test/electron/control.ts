@@ -24,6 +24,8 @@ export type FromDouble =
   /** What a test's own program found. */
   | { readonly kind: 'found'; readonly outcomes: Readonly<Record<string, string>> }
   | { readonly kind: 'taskbar'; readonly progress: number }
+  /** The program asks the system to be given the links of a scheme. */
+  | { readonly kind: 'scheme'; readonly scheme: string }
 
 export type ToDouble =
   | { readonly kind: 'answer'; readonly id: number; readonly response: number }
@@ -32,6 +34,8 @@ export type ToDouble =
   /** Chooses a menu item by its labels from the bar on. */
   | { readonly kind: 'choose'; readonly labels: readonly string[] }
   | { readonly kind: 'state' }
+  /** The system hands over a link, as macOS does. */
+  | { readonly kind: 'link'; readonly link: string }
 
 export interface MenuEntry {
   readonly label: string

@@ -40,9 +40,9 @@ export class Desktop implements AsyncDisposable {
     return page
   }
 
-  /** Starts the program without waiting for a window. */
-  start(): void {
-    const child = fork(this.program, [], {
+  /** Starts the program, with such arguments, without waiting for a window. */
+  start(parameters: readonly string[] = []): void {
+    const child = fork(this.program, parameters, {
       execArgv: ['--import', join(import.meta.dirname, 'register.mjs')],
       env: { ...process.env, CLOUDPIN_HOME: this.home },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

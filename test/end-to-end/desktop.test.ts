@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright'
+import { expect as expectPage } from 'playwright/test'
 import { describe, expect, it } from 'vitest'
 import { Desktop } from '../electron/desktop'
 import {
@@ -74,7 +75,7 @@ describe('the built desktop program on Electron’s double', () => {
     expect(await desktop.ended()).toBe(0)
   })
 
-  it('asks before it ends while something trains, stays when told so, and ends when told so', async () => {
+  it('asks before it ends while something trains, stays or goes on unseen when told so, and ends when told so', async () => {
     await using desktop = new Desktop()
     const page = await desktop.open()
     await startLongRun(page)
@@ -85,17 +86,29 @@ describe('the built desktop program on Electron’s double', () => {
     await goesOn(page, 'Stopped by hand')
     desktop.tell({ kind: 'close' })
     const second = await desktop.hears('dialog')
-    desktop.tell({ kind: 'answer', id: second.id, response: 0 })
+    desktop.tell({ kind: 'answer', id: second.id, response: 2 })
+    await desktop.hears('window', ({ shown }) => !shown)
+    await goesOn(page, 'Stopped by hand')
+    desktop.tell({ kind: 'link', link: 'cloudpin://page/runs' })
+    await desktop.hears('window', ({ shown, focused }) => shown && focused)
+    await expectPage(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible()
+    desktop.tell({ kind: 'close' })
+    const third = await desktop.hears('dialog')
+    desktop.tell({ kind: 'answer', id: third.id, response: 0 })
     expect(await desktop.ended()).toBe(0)
   })
 
-  it('is one program a history: a second start brings the first window forward', async () => {
+  it('is one program a history: a second start brings the first window forward, and its link to a page', async () => {
     await using desktop = new Desktop()
-    await desktop.open()
+    const page = await desktop.open()
+    expect((await desktop.hears('scheme')).scheme).toBe('cloudpin')
     await desktop.hears('window', ({ shown }) => shown)
     await using second = new Desktop(undefined, desktop.home)
-    second.start()
+    second.start(['cloudpin://page/queue'])
     expect(await second.ended()).toBe(0)
     await desktop.hears('window', ({ focused }) => focused)
+    await expectPage(page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible()
+    desktop.tell({ kind: 'choose', labels: ['Go', 'Settings'] })
+    await expectPage(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
   })
 })

@@ -16,6 +16,7 @@ import {
   stopLongRun,
   sweepWidths,
 } from './flow'
+import { arrangeQueue, organise, palette, resumeFromItsPage } from './flow-history'
 import { WebHost } from './web-host'
 
 const screenshots = join(import.meta.dirname, 'screenshots')
@@ -51,6 +52,14 @@ describe('the window in Chromium', () => {
   it('trains both processes on the Gaussian and keeps both runs', () => firstExperiment(page))
 
   it('stops a long run and keeps what was trained', () => stopLongRun(page))
+
+  it('has it go on from its page, to further steps', () => resumeFromItsPage(page, 'Stopped by hand'))
+
+  it('tags, stars, finds, archives and annotates a run', () => organise(page, 'Gaussian, PBM'))
+
+  it('pauses the queue, orders and edits what waits, and undoes a removal', () => arrangeQueue(page))
+
+  it('goes anywhere by the palette', () => palette(page, 'Gaussian, VP'))
 
   it('shows the same history and comparison after a reload', async () => {
     await compareBoth(page)

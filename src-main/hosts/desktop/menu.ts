@@ -6,13 +6,57 @@ const separator: MenuItemConstructorOptions = { type: 'separator' }
 export interface MenuActions {
   readonly openOutside: (address: string) => void
   readonly openLogs: () => void
+  /** Shows a page of the window, such as `/queue`. */
+  readonly goTo: (page: string) => void
 }
 
-/** The application menu: the system's own roles, with its own accelerators. */
-export function menuTemplate(platform: NodeJS.Platform, { openOutside, openLogs }: MenuActions) {
+/** The pages in the order of the window's own navigation, each with its digit. */
+const pages = ['Design', 'Queue', 'Runs', 'Sweeps', 'Compare', 'Sample', 'Certificate', 'Settings'] as const
+/** So many runs are listed. */
+const mostRecent = 8
+const longestLabel = 60
+
+/** A run as the menu lists it. */
+export interface MenuRun {
+  readonly id: string
+  readonly name: string
+}
+
+const shortened = (name: string): string => (name.length > longestLabel ? `${name.slice(0, longestLabel - 1)}…` : name)
+
+/** The application menu: the system's own roles, the pages, and the newest runs. */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  { openOutside, openLogs, goTo }: MenuActions,
+  newest: readonly MenuRun[] = [],
+) {
+  const to = (page: string) => () => {
+    goTo(page)
+  }
+  const listed = newest.slice(0, mostRecent).map(({ id, name }): MenuItemConstructorOptions => ({
+    // an ampersand would underline the letter after it
+    label: shortened(name).replaceAll('&', '&&'),
+    click: to(`/runs/${id}`),
+  }))
   const file: MenuItemConstructorOptions = {
     label: '&File',
-    submenu: [platform === 'darwin' ? { role: 'close' } : { role: 'quit', accelerator: 'CommandOrControl+Q' }],
+    submenu: [
+      { label: 'New experiment', accelerator: 'CommandOrControl+N', click: to('/design') },
+      {
+        label: 'Recent runs',
+        submenu: listed.length > 0 ? listed : [{ label: 'None yet', enabled: false }],
+      },
+      separator,
+      platform === 'darwin' ? { role: 'close' } : { role: 'quit', accelerator: 'CommandOrControl+Q' },
+    ],
+  }
+  const go: MenuItemConstructorOptions = {
+    label: '&Go',
+    submenu: pages.map((page, k): MenuItemConstructorOptions => ({
+      label: page,
+      accelerator: `CommandOrControl+${String(k + 1)}`,
+      click: to(`/${page.toLowerCase()}`),
+    })),
   }
   const view: MenuItemConstructorOptions = {
     label: '&View',
@@ -42,5 +86,5 @@ export function menuTemplate(platform: NodeJS.Platform, { openOutside, openLogs 
     ],
   }
   const application: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'appMenu' }] : []
-  return [...application, file, { role: 'editMenu' } as const, view, { role: 'windowMenu' } as const, help]
+  return [...application, file, { role: 'editMenu' } as const, view, go, { role: 'windowMenu' } as const, help]
 }

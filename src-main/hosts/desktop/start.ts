@@ -6,10 +6,12 @@ import { describeEngines } from '../bridge/describe-engines'
 import { logFault, logFaults } from '../bridge/faults'
 import type { BuiltPaths } from '../bridge/paths'
 import { answerRequests, sendEvents } from './channels'
+import { linkAmong, linkScheme, pageOfLink } from './deep-link'
 import { menuTemplate } from './menu'
 import { keepAtHome, limitPermissions } from './navigation'
-import { wayOut } from './quit'
+import { wayOut, type QuitAnswer } from './quit'
 import { customScheme, serveWindow, windowAddress } from './scheme'
+import { showProgress } from './taskbar'
 import { utilityEngine } from './utility-engine'
 import { windowOptions } from './window'
 import { outliveCrashes } from './window-crash'
@@ -24,6 +26,7 @@ export function startDesktop(paths: BuiltPaths, preload: string): void {
     app.quit()
     return
   }
+  app.setAsDefaultProtocolClient(linkScheme)
   app.on('web-contents-created', (_, contents) => {
     keepAtHome(contents, openOutside)
   })
@@ -65,13 +68,28 @@ function open(paths: BuiltPaths, preload: string): void {
     log.write('info', 'program', 'The log was opened.')
     if (log.folder !== null) void shell.openPath(log.folder)
   }
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, { openOutside, openLogs })))
-
   const window = new BrowserWindow(windowOptions(preload))
+  /** Brings the window forward, and shows a page of it. */
+  const show = (page: string | null) => {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+    out.shown()
+    if (page !== null) void window.loadURL(`${windowAddress}#${page}`)
+  }
+  const updateMenu = async () => {
+    const runs = await workbench.handlers['runs.page']({ limit: 8 }).catch(() => ({ runs: [] }))
+    const template = menuTemplate(process.platform, { openOutside, openLogs, goTo: show }, runs.runs)
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  void updateMenu()
   outliveCrashes(window.webContents, log)
   const out = wayOut({
     runs: () => workbench.handlers['runs.list']({}),
     ask: (sentence) => askToQuit(window, sentence),
+    hide: () => {
+      window.hide()
+    },
     close: () => workbench.close(),
     leave: () => {
       app.quit()
@@ -93,24 +111,39 @@ function open(paths: BuiltPaths, preload: string): void {
     zoom()
     window.show()
   })
-  workbench.listen(({ kind }) => {
-    if (kind === 'settings' && !window.isDestroyed()) zoom()
+  workbench.listen((event) => {
+    if (window.isDestroyed()) return
+    if (event.kind === 'settings') zoom()
+    showProgress(window, event)
+    if (event.kind !== 'run') return
+    if (event.run.state === 'queued') void updateMenu()
+    if (event.run.finishedAt !== null) void out.ended()
   })
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
+  app.on('second-instance', (_, parameters) => {
+    show(pageOfLink(linkAmong(parameters) ?? ''))
   })
-  void window.loadURL(windowAddress)
+  // macOS hands links and a click on the program's icon over so
+  app.on('open-url', (event, link) => {
+    event.preventDefault()
+    show(pageOfLink(link))
+  })
+  app.on('activate', () => {
+    show(null)
+  })
+  const begun = pageOfLink(linkAmong(process.argv) ?? '')
+  void window.loadURL(begun === null ? windowAddress : `${windowAddress}#${begun}`)
 }
 
-async function askToQuit(window: BrowserWindow, sentence: string): Promise<boolean> {
+const answers: readonly QuitAnswer[] = ['quit', 'stay', 'leave-running']
+
+async function askToQuit(window: BrowserWindow, sentence: string): Promise<QuitAnswer> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: 'Quit while work is going on?',
-    detail: sentence,
-    buttons: ['Quit', 'Go on'],
+    detail: `${sentence} Left running, it goes on without the window, which the program’s icon brings back.`,
+    buttons: ['Quit', 'Stay', 'Leave it running'],
     defaultId: 1,
     cancelId: 1,
   })
-  return response === 0
+  return answers[response] ?? 'stay'
 }

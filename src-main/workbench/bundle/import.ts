@@ -1,16 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
+import type { Imported } from '@contract/api'
 import { CloudpinError, fail } from '@contract/failure'
 import { breathe, type CurveChunk, type History } from '../../store'
 import type { CurveTable } from '../formats/curves-csv'
 import { readBundledRun, type BundledRun } from './read'
 import { unpack } from './unpack'
-
-/** What became of a run of a bundle. */
-export interface Imported {
-  readonly run: string
-  /** `there`: the history has it already, as far or further. `newer`: it took the place of an earlier state. */
-  readonly outcome: 'added' | 'newer' | 'there'
-}
 
 const largestFile = 2 * 2 ** 30 - 1
 

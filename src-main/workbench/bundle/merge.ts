@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fail } from '@contract/failure'
 import { filesFolder, History } from '../../store'
-import { importBundle, type Imported } from './import'
+import { importBundle } from './import'
 import { writeBundle } from './write'
 
 /** Runs that are read at once. */

@@ -6,7 +6,15 @@ export interface Shortcut {
   readonly keys: readonly string[]
   readonly label: string
   readonly run: () => void
+  /** Whether it is left out of the list of commands, as what opens that list is. */
+  readonly hidden?: boolean
 }
+
+const onMac = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')
+
+/** A key as people write it: `Ctrl K`, or `⌘ K` on a Mac. */
+export const spelledKeys = (key: string): string =>
+  key.startsWith('Mod+') ? `${onMac ? '⌘' : 'Ctrl'} ${key.slice('Mod+'.length).toUpperCase()}` : key
 
 /** Every shortcut that works now, in the order in which it is listed. */
 export const shortcuts: Shortcut[] = shallowReactive([])
@@ -58,7 +66,8 @@ export class KeySequence {
   }
 }
 
-const editable = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"]'
+const editable =
+  'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"]'
 
 /** Listens to the window's keys while the component that calls it is there; plain keys are left to fields. */
 export function useShortcutKeys(): void {

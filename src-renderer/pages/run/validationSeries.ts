@@ -4,7 +4,7 @@ import type { CurveSeries } from '../../charts/curve'
 /** The losses on the validation points as a curve beside the training's; its band is the standard error. */
 export function validationSeries(
   losses: readonly ValidationLoss[],
-  { id, color }: Pick<CurveSeries, 'id' | 'color'>,
+  { id, color, times }: Pick<CurveSeries, 'id' | 'color' | 'times'>,
 ): CurveSeries | null {
   if (losses.length === 0) return null
   const column = (of: (loss: ValidationLoss) => number) => Float32Array.from(losses, of)
@@ -14,6 +14,7 @@ export function validationSeries(
     label: 'validation loss',
     color,
     dash: [2, 3],
+    ...(times && { times }),
     buckets: {
       steps: Float64Array.from(losses, ({ step }) => step),
       least: column((one) => one.loss - one.standardError),

@@ -12,13 +12,18 @@ export const columnKeys = [
   'width',
   'parameters',
   'steps',
+  'curve',
   'loss',
+  'lossBest',
   'lossLast',
+  'excess',
   ...metricNames,
   'duration',
   'created',
   'seed',
   'engine',
+  'tags',
+  'sweep',
 ] as const
 export type ColumnKey = (typeof columnKeys)[number]
 export type SortKey = ColumnKey | 'name'
@@ -29,12 +34,13 @@ export const initialColumns: readonly ColumnKey[] = [
   'target',
   'process',
   'width',
-  'steps',
+  'curve',
   'loss',
   'slicedWasserstein2',
   'energyDistance',
   'duration',
   'created',
+  'tags',
 ]
 
 export const isColumnKey = (value: unknown): value is ColumnKey => columnKeys.some((key) => key === value)
@@ -47,6 +53,8 @@ export interface ColumnFacts {
   readonly width: number
   readonly numeric: boolean
   readonly help?: string
+  /** Whether smaller is better, so that the best of a group is its least. */
+  readonly least?: boolean
   /** Runs without a value (null) come last, however it is sorted. */
   readonly value: (run: RunSummary, now: number) => string | number | null
 }
@@ -56,13 +64,14 @@ const metric = (name: MetricName): ColumnFacts => ({
   longTitle: metricFacts[name].title,
   width: 82,
   numeric: true,
+  least: true,
   help: `${metricFacts[name].title}, with its floor beneath. ${metricFacts[name].help}`,
   value: ({ metrics }) => metrics[name]?.value ?? null,
 })
 
 const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>> = {
-  state: { title: 'State', width: 112, numeric: false, value: ({ state }) => stateLabel[state] },
-  target: { title: 'Target', width: 128, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
+  state: { title: 'State', width: 106, numeric: false, value: ({ state }) => stateLabel[state] },
+  target: { title: 'Target', width: 124, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
   process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
   width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => widthOf(spec.network) },
   parameters: {
@@ -79,19 +88,58 @@ const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>>
     help: 'Training steps done',
     value: ({ stepsDone }) => stepsDone,
   },
+  curve: {
+    title: 'Curve',
+    longTitle: 'Loss curve',
+    width: 92,
+    numeric: false,
+    help: 'The loss over the training, on a log axis of its own; sorted by how far its end lies above its best',
+    value: ({ loss, bestLoss }) => (loss === null || bestLoss === null ? null : loss.tailMean / bestLoss.mean),
+  },
   loss: {
     title: 'Loss',
     width: 74,
     numeric: true,
+    least: true,
     help: 'Mean of the last 200 steps; not comparable between processes',
     value: ({ loss }) => loss?.tailMean ?? null,
+  },
+  lossBest: {
+    title: 'Best loss',
+    width: 88,
+    numeric: true,
+    least: true,
+    help: 'Least mean of 200 consecutive steps, with the last of them beneath',
+    value: ({ bestLoss }) => bestLoss?.mean ?? null,
+  },
+  excess: {
+    title: 'Excess',
+    longTitle: 'Excess of the held-out loss',
+    width: 84,
+    numeric: true,
+    least: true,
+    help: 'Held-out loss less the least that there is: comparable between processes',
+    value: ({ heldOut }) => heldOut?.excess ?? null,
   },
   lossLast: { title: 'Last loss', width: 94, numeric: true, value: ({ loss }) => loss?.last ?? null },
   duration: { title: 'Duration', width: 98, numeric: true, value: elapsed },
   created: { title: 'Created', width: 124, numeric: true, value: ({ createdAt }) => createdAt },
   seed: { title: 'Seed', width: 72, numeric: true, value: ({ spec }) => spec.seed },
   engine: { title: 'Engine', width: 120, numeric: false, value: ({ engine }) => engine },
+  tags: { title: 'Tags', width: 150, numeric: false, value: ({ tags }) => (tags.length === 0 ? null : tags.join(' ')) },
+  sweep: {
+    title: 'Place in its sweep',
+    width: 170,
+    numeric: false,
+    value: ({ sweep }) => (sweep === null ? null : placeText(sweep.values)),
+  },
 }
+
+/** What a run of a sweep has of its varied fields. */
+export const placeText = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
 
 export const isMetricName = (key: ColumnKey): key is MetricName => metricNames.some((name) => name === key)
 

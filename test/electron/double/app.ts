@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
-import { say } from '../control.ts'
+import { hear, say } from '../control.ts'
 import { strict, type MembersOf } from '../strict.ts'
 import { browser } from './browser.ts'
 
@@ -30,6 +30,7 @@ type Surface = MembersOf<
   | 'setPath'
   | 'getPath'
   | 'requestSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
   | 'whenReady'
   | 'isReady'
   | 'quit'
@@ -52,6 +53,9 @@ class AppDouble extends EventEmitter implements Surface {
       say({ kind: 'browser', address })
       this.ready = true
       this.emit('ready', {}, {})
+    })
+    hear((message) => {
+      if (message.kind === 'link') this.emit('open-url', preventable({}), message.link)
     })
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
@@ -98,6 +102,13 @@ class AppDouble extends EventEmitter implements Surface {
       const { argv, folder: from } = JSON.parse(text) as { argv: string[]; folder: string }
       this.emit('second-instance', preventable({}), argv, from, null)
     })
+    return true
+  }
+
+  /** Takes note of the scheme; the system then hands its links over by `open-url` or a second start. */
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    if (!/^[a-z][a-z\d+.-]*$/i.test(scheme)) throw new Error(`“${scheme}” is no scheme of links.`)
+    say({ kind: 'scheme', scheme })
     return true
   }
 

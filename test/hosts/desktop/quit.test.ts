@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { RunSummary } from '@contract/run'
-import { goingOn, wayOut } from '../../../src-main/hosts/desktop/quit'
+import { goingOn, wayOut, type QuitAnswer } from '../../../src-main/hosts/desktop/quit'
 
 const run = (name: string, state: RunSummary['state']) => ({ name, state }) as RunSummary
 
-function leaving(runs: readonly RunSummary[], answer: boolean) {
+function leaving(runs: readonly RunSummary[], answer: QuitAnswer) {
   const parts = {
     runs: vi.fn(() => Promise.resolve(runs)),
     ask: vi.fn(() => Promise.resolve(answer)),
+    hide: vi.fn(),
     close: vi.fn(() => Promise.resolve()),
     leave: vi.fn(),
   }
@@ -22,7 +23,7 @@ function leaving(runs: readonly RunSummary[], answer: boolean) {
 
 describe('the way out', () => {
   it('closes the workbench, then leaves; nothing is asked where nothing goes on', async () => {
-    const { ask, close, leave, out, quit } = leaving([run('a', 'done')], false)
+    const { ask, close, leave, out, quit } = leaving([run('a', 'done')], 'stay')
     expect(quit()).toBe(true)
     await vi.waitFor(() => {
       expect(leave).toHaveBeenCalledOnce()
@@ -34,7 +35,7 @@ describe('the way out', () => {
   })
 
   it('asks once while something goes on, and stays if the person says so', async () => {
-    const { ask, close, leave, out, quit } = leaving([run('a', 'running'), run('b', 'queued')], false)
+    const { ask, close, leave, out, quit } = leaving([run('a', 'running'), run('b', 'queued')], 'stay')
     expect(quit()).toBe(true)
     expect(quit()).toBe(true)
     await vi.waitFor(() => {
@@ -46,8 +47,31 @@ describe('the way out', () => {
     expect(out.isFree).toBe(false)
   })
 
+  it('puts the window away on wish, and leaves when the work is done and nobody has come back', async () => {
+    const parts = leaving([run('a', 'running')], 'leave-running')
+    parts.quit()
+    await vi.waitFor(() => {
+      expect(parts.hide).toHaveBeenCalledOnce()
+    })
+    await parts.out.ended()
+    expect(parts.leave).not.toHaveBeenCalled()
+    parts.runs.mockResolvedValue([run('a', 'done')])
+    parts.out.shown()
+    await parts.out.ended()
+    expect(parts.leave).not.toHaveBeenCalled()
+    parts.runs.mockResolvedValue([run('a', 'running')])
+    parts.quit()
+    await vi.waitFor(() => {
+      expect(parts.hide).toHaveBeenCalledTimes(2)
+    })
+    parts.runs.mockResolvedValue([run('a', 'done')])
+    await parts.out.ended()
+    expect(parts.leave).toHaveBeenCalledOnce()
+    expect(parts.close).not.toHaveBeenCalled()
+  })
+
   it('leaves even where the history cannot be closed', async () => {
-    const { close, leave, quit } = leaving([], true)
+    const { close, leave, quit } = leaving([], 'quit')
     close.mockRejectedValueOnce(new Error('disk full'))
     quit()
     await vi.waitFor(() => {

@@ -1,0 +1,121 @@
+import { fractionOf, type AxisRange, type AxisScale } from './axisRange'
+import { bandColumns } from './bands'
+import type { SmoothedSeries } from './curve'
+
+/** A band as one stretch for each column of pixels, or a line through points; NaN where there is a gap. */
+export type CurveShape =
+  | {
+      readonly kind: 'band'
+      readonly color: string
+      readonly opacity: number
+      readonly top: Float32Array
+      readonly bottom: Float32Array
+    }
+  | {
+      readonly kind: 'line'
+      readonly color: string
+      readonly opacity: number
+      readonly width: number
+      readonly dash: readonly number[]
+      /** From the left and from the top, in pixels. */
+      readonly x: Float32Array
+      readonly y: Float32Array
+    }
+
+/** The part of both axes that is drawn, and on how many pixels. */
+export interface PlotFrame {
+  readonly x: AxisRange
+  readonly y: AxisRange
+  readonly xScale: AxisScale
+  readonly yScale: AxisScale
+  readonly width: number
+  readonly height: number
+}
+
+/** With more curves than these, bands and raw lines would hide each other: the averages alone are drawn. */
+export const crowd = 12
+
+/** How far beyond the frame a place may lie: what is steeper looks the same, and painters have limits. */
+const farthest = 4
+
+/** What is drawn of a curve within a frame, from the back to the front. */
+export function curveShapes(
+  curve: SmoothedSeries,
+  frame: PlotFrame,
+  { smooth, crowded }: { readonly smooth: boolean; readonly crowded: boolean },
+): readonly CurveShape[] {
+  const { x: range, xScale, width } = frame
+  const { buckets, color, dash = [], smoothed } = curve
+  const x = Float32Array.from(curve.x, (place) =>
+    xScale === 'log' && place <= 0 ? NaN : held(width * fractionOf(place, range, xScale), width),
+  )
+  const line = (
+    values: ArrayLike<number>,
+    opacity: number,
+    thickness: number,
+    pattern: readonly number[],
+  ): CurveShape => ({
+    kind: 'line',
+    color,
+    opacity,
+    width: thickness,
+    dash: pattern,
+    x,
+    y: Float32Array.from(values, (value) => downOf(value, frame)),
+  })
+  const average = line(smoothed, 1, crowded ? 1.25 : 1.75, dash)
+  if (crowded) return [average]
+  const { top, bottom } = bandColumns(
+    x,
+    buckets.greatest.map((value) => edgeOf(value, frame)),
+    buckets.least.map((value) => edgeOf(value, frame)),
+    Math.ceil(width),
+  )
+  const band: CurveShape = { kind: 'band', color, opacity: 0.13, top, bottom }
+  return smooth ? [band, line(buckets.last, 0.28, 1, []), average] : [band, average]
+}
+
+const held = (place: number, size: number): number => Math.min((1 + farthest) * size, Math.max(-farthest * size, place))
+
+/** Where a value of a line lies from the top; NaN for one that the axis cannot show. */
+function downOf(value: number, { y, yScale, height }: PlotFrame): number {
+  if (!Number.isFinite(value) || (yScale === 'log' && value <= 0)) return NaN
+  return held(height * (1 - fractionOf(value, y, yScale)), height)
+}
+
+/** Where the edge of a band lies, within the frame; what a log axis cannot show lies beneath it. */
+function edgeOf(value: number, { y, yScale, height }: PlotFrame): number {
+  if (!Number.isFinite(value)) return NaN
+  if (yScale === 'log' && value <= 0) return height
+  return Math.min(height, Math.max(0, height * (1 - fractionOf(value, y, yScale))))
+}
+
+/** Paints shapes with the origin of their frame at that of the canvas. */
+export function paintShapes(context: CanvasRenderingContext2D, shapes: readonly CurveShape[]): void {
+  for (const shape of shapes) {
+    context.globalAlpha = shape.opacity
+    if (shape.kind === 'band') {
+      context.fillStyle = shape.color
+      shape.top.forEach((upper, column) => {
+        const lower = shape.bottom[column] ?? NaN
+        if (lower > upper) context.fillRect(column, upper, 1, lower - upper)
+      })
+      continue
+    }
+    context.strokeStyle = shape.color
+    context.lineWidth = shape.width
+    context.lineJoin = 'round'
+    context.setLineDash([...shape.dash])
+    context.beginPath()
+    let pen = false
+    for (let k = 0; k < shape.x.length; k += 1) {
+      const [x = NaN, y = NaN] = [shape.x[k], shape.y[k]]
+      const known = x === x && y === y
+      if (known && pen) context.lineTo(x, y)
+      else if (known) context.moveTo(x, y)
+      pen = known
+    }
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}

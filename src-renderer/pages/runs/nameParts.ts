@@ -1,0 +1,45 @@
+import type { RunSummary } from '@contract/run'
+
+/** A name in two parts: where there is no room for both, the first one is shortened. */
+export interface NameParts {
+  readonly head: string
+  readonly tail: string
+}
+
+/** Letters of a tail that is only there so that the end of a long name is seen. */
+const usualTail = 14
+
+/** Length of the longest beginning that all of the names share, up to the end of a word. */
+export function sharedLength(names: readonly string[]): number {
+  const [first = '', ...others] = names
+  let length = first.length
+  for (const other of others) {
+    let same = 0
+    while (same < length && same < other.length && first[same] === other[same]) same += 1
+    length = same
+  }
+  if (others.length === 0 || length === first.length) return 0
+  return Math.max(0, first.slice(0, length).search(/[^\s,;:·–-]*$/u))
+}
+
+/** How much the names of each sweep's runs have in common, by the sweep's id. */
+export function sharedLengths(runs: readonly RunSummary[]): ReadonlyMap<string, number> {
+  const names = new Map<string, string[]>()
+  for (const { sweep, name } of runs) {
+    if (sweep === null) continue
+    const known = names.get(sweep.sweep)
+    if (known) known.push(name)
+    else names.set(sweep.sweep, [name])
+  }
+  return new Map([...names].map(([sweep, all]) => [sweep, sharedLength(all)]))
+}
+
+/**
+ * A run's name in two parts, of which the second must be seen: in a sweep what its runs differ in, else the end.
+ * @param shared letters at the beginning that tell nothing, since all runs of its sweep have them
+ */
+export function nameParts(name: string, shared: number): NameParts {
+  if (shared > 0) return { head: name.slice(0, shared), tail: name.slice(shared) }
+  if (name.length <= 2 * usualTail) return { head: name, tail: '' }
+  return { head: name.slice(0, -usualTail), tail: name.slice(-usualTail) }
+}
