@@ -59,10 +59,11 @@ export class Datasets {
     const { name } = readManifest(dataset)
     const runs = (await this.users()).get(dataset) ?? 0
     if (runs > 0 && !confirmed) {
-      const were = runs === 1 ? 'One run was' : `${String(runs)} runs were`
+      const [were, their, they] =
+        runs === 1 ? ['One run was', 'its', 'it'] : [`${String(runs)} runs were`, 'their', 'they']
       throw fail(
         'needs-confirmation',
-        `${were} trained on “${name}”. Without it they keep their results, but can neither go on nor be measured again.`,
+        `${were} trained on “${name}”: ${their} results stay, but without the images ${they} can neither go on nor be measured again.`,
       )
     }
     removeKept(dataset)
