@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
-import { encode as encodeJpeg } from 'jpeg-js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parseExperiment } from '@contract/experiment/parse'
 import { parseFormula } from '@contract/experiment/formula/parse'
@@ -15,10 +14,6 @@ import { operators } from '@contract/filter/pieces'
 import { CloudpinError } from '@contract/failure'
 import { parseSweep } from '@contract/sweep/spec'
 import { decodeFrame, encodeFrame, readCall } from '@contract/wire'
-import { parseIdx, unpacked } from '../../src-main/datasets/formats/idx'
-import { readJpeg } from '../../src-main/datasets/formats/jpeg'
-import { openNpy } from '../../src-main/datasets/formats/npy'
-import { readPng } from '../../src-main/datasets/formats/png'
 import { readCsv } from '../../src-main/diffusion/targets/points/csv'
 import { readIdx } from '../../src-main/diffusion/targets/idx'
 import { readNpy } from '../../src-main/diffusion/targets/points/npy'
@@ -68,9 +63,6 @@ const picture = encodePng(
   Uint8Array.from({ length: 16 }, (_, k) => 16 * k),
 )
 const sheet = withRecipe(picture, { run: 'run1', spec: specOf(), seed: 3, step: 100 })
-const photo = Uint8Array.from(
-  encodeJpeg({ width: 8, height: 8, data: Uint8Array.from({ length: 256 }, (_, k) => k) }, 80).data,
-)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 const folder = mkdtempSync(join(tmpdir(), 'cloudpin-hostile-'))
@@ -92,10 +84,6 @@ const ofBytes: Readonly<Record<string, readonly [Uint8Array, (bytes: Uint8Array)
   'points in CSV': [strToU8('x,y\n1,2\n3,4\n'), (bytes) => readCsv(text(bytes), 'points.csv')],
   zip: [zip, (bytes) => [...unpack(bytes)].map(([id, files]) => readBundledRun(id, files))],
   'picture with a recipe': [sheet, readRecipe],
-  PNG: [picture, (bytes) => readPng(bytes, 'a.png')],
-  JPEG: [photo, (bytes) => readJpeg(bytes, 'a.jpg')],
-  'images in .npy': [npy, (bytes) => openNpy(bytes, 'a.npy').at(0)],
-  'images in IDX': [idx, (bytes) => parseIdx(unpacked(bytes, 'a.idx'), 'a.idx')],
   'WebSocket frame': [frame, (bytes) => readCall(decodeFrame(Uint8Array.from(bytes)))],
 }
 

@@ -66,9 +66,10 @@ test(
     const before = { memory: process.memoryUsage().rss, handles: handles() }
     for (const until = performance.now() + 60_000 * minutes; performance.now() < until;) await trainOne()
     const after = { memory: process.memoryUsage().rss, handles: handles() }
-    const perRun = statSync(file).size / runs
+    const size = statSync(file).size
+    const perRun = size / runs
     report(
-      `| soak | ${String(minutes)} min, ${String(runs)} runs of 2,000 steps with curve readings | memory ${String(megabytes(before.memory))} → ${String(megabytes(after.memory))} MB, handles ${String(before.handles)} → ${String(after.handles)}, ${(perRun / 1024).toFixed(1)} KB of history a run |`,
+      `| soak | ${String(minutes)} min, ${String(runs)} runs of 2,000 steps with curve readings | memory ${String(megabytes(before.memory))} → ${String(megabytes(after.memory))} MB, handles ${String(before.handles)} → ${String(after.handles)}, a history of ${(size / 2 ** 20).toFixed(1)} MB, ${(perRun / 1024).toFixed(1)} KB a run |`,
     )
     if (before.handles !== null && after.handles !== null) expect(after.handles).toBeLessThan(before.handles + 10)
     expect(megabytes(after.memory - before.memory)).toBeLessThan(200)

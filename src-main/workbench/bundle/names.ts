@@ -4,6 +4,7 @@ export const fileNames = {
   record: 'run.json',
   curve: 'curves.csv',
   samples: 'samples.npy',
+  sheet: 'sheet.png',
   checkpoint: 'checkpoint.safetensors',
   log: 'log.txt',
   checksums: 'checksums.sha256',

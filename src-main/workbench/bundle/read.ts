@@ -16,7 +16,12 @@ const layout: z.ZodType<ImageLayout> = z.strictObject({
   channels: size,
   range: z.tuple([z.number(), z.number()]),
 })
-const recordFile = runRecord.extend({ version: z.literal(1), images: z.record(z.string().max(64), layout) })
+const recordFile = runRecord.extend({
+  version: z.literal(1),
+  images: z.record(z.string().max(64), layout),
+  /** The class that each row of a file of samples was drawn for. */
+  classes: z.record(z.string().max(64), z.array(z.int32()).max(1_000_000)).default({}),
+})
 
 /** A run as a bundle brings it, checked: every file is what it should be, and is the one that was written. */
 export interface BundledRun {
@@ -32,11 +37,13 @@ export interface BundledRun {
 export function readBundledRun(id: string, files: ReadonlyMap<string, Uint8Array>): BundledRun {
   try {
     verify(files)
-    const { run, belonging, sweep, images } = recordFile.parse(JSON.parse(text(files, fileNames.record)))
+    const { run, belonging, sweep, images, classes } = recordFile.parse(JSON.parse(text(files, fileNames.record)))
     if (run['id'] !== id) throw new Error(`${fileNames.record} is of another run`)
     const setOf = (name: string): SampleSet => {
       const { shape, values } = decodeNpy(need(files, name))
-      return { shape, values, images: images[name] ?? null }
+      const labels = classes[name]
+      if (labels && labels.length !== shape[0]) throw new Error(`${name} has other rows than classes`)
+      return { shape, values, images: images[name] ?? null, ...(labels && { labels: Int32Array.from(labels) }) }
     }
     const previews = new Map<number, SampleSet>()
     for (const name of files.keys()) {

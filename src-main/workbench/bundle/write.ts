@@ -3,17 +3,21 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { CloudpinError, fail } from '@contract/failure'
-import type { ImageLayout, NumberBlock } from '@contract/tensors'
+import type { SampleSet } from '@contract/run'
+import type { ImageLayout } from '@contract/tensors'
 import type { History } from '../../store'
 import { makeFolder } from '../../store/folder'
 import { csvHeader, encodeCurve } from '../formats/curves-csv'
 import { encodeNpy } from '../formats/npy'
 import { exportFailure } from '../export'
+import { sheetPicture } from '../studies/figure/sheet'
 import { fileNames, previewName } from './names'
 
 /** Every file has this time, so that the same run makes the same bundle. */
 const time = new Date(1980, 0, 1)
 const linesAtOnce = 4096
+/** Images in a row and in a column of a sheet: the first ones, as many as fill a square. */
+const mostImages = 8
 
 interface Part {
   readonly name: string
@@ -21,8 +25,8 @@ interface Part {
 }
 
 /**
- * Writes runs as one zip, each in a folder of its id: spec.json, curves.csv, samples.npy, checkpoint.safetensors,
- * previews, log.txt, run.json (all that the history knows beside these) and checksums.sha256. It is written beside and
+ * Writes runs as one zip, each in a folder of its id: spec.json, curves.csv, samples.npy (of images also as sheet.png),
+ * checkpoint.safetensors, previews, log.txt, run.json (all that the history knows beside these) and checksums.sha256. It is written beside and
  * renamed. The same runs make the same bytes. Errors: `not-found`, `disk-full`, `not-allowed`.
  */
 export async function writeBundle(history: History, runs: readonly string[], file: string): Promise<void> {
@@ -100,19 +104,27 @@ async function* partsOf(history: History, run: string): AsyncGenerator<Part> {
   const text = (name: string, content: string): Part => ({ name, pieces: () => [bytes(content)] })
   const images: Record<string, ImageLayout> = {}
   const samples: Part[] = []
-  const keep = (name: string, set: (NumberBlock & { readonly images: ImageLayout | null }) | null) => {
+  const classes: Record<string, number[]> = {}
+  const keep = (name: string, set: SampleSet | null) => {
     if (set === null) return
     if (set.images) images[name] = set.images
+    if (set.labels) classes[name] = [...set.labels]
     samples.push({ name, pieces: () => encodeNpy(set) })
   }
-  keep(fileNames.samples, await history.samples.get(run, { kind: 'final' }))
+  const final = await history.samples.get(run, { kind: 'final' })
+  keep(fileNames.samples, final)
+  const side = Math.min(mostImages, Math.floor(Math.sqrt(final?.shape[0] ?? 0)))
+  if (final?.images && side > 0) {
+    const { bytes: sheet } = sheetPicture(final, final.images, side)
+    samples.push({ name: fileNames.sheet, pieces: () => [sheet] })
+  }
   for (const step of history.samples.previewSteps(run)) {
     keep(previewName(step), await history.samples.get(run, { kind: 'preview', step }))
   }
   const checkpoint = await history.checkpoints.latest(run)
 
   yield text(fileNames.spec, `${JSON.stringify({ ...stored.run.spec, name: stored.run.name }, null, 2)}\n`)
-  yield text(fileNames.record, `${JSON.stringify({ version: 1, ...record, images })}\n`)
+  yield text(fileNames.record, `${JSON.stringify({ version: 1, ...record, images, classes })}\n`)
   yield text(fileNames.log, history.log.of(run, Number.MAX_SAFE_INTEGER).map(line).join(''))
   yield { name: fileNames.curve, pieces: () => curve(history, run) }
   yield* samples

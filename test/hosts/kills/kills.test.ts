@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -11,6 +11,7 @@ import { cloudpin, enginesOf, gone, kill, resultOf, runsOf, specFile, start, typ
 const kills = setting('CLOUDPIN_KILLS', 6)
 const powerCuts = setting('CLOUDPIN_POWER_CUTS', 1)
 const limit = 60_000 + 20_000 * (kills + powerCuts)
+const mostChains = 4
 
 const home = mkdtempSync(join(tmpdir(), 'cloudpin-kills-'))
 const spec = specFile(home)
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await ensureBuilt()
   const history = join(home, 'whole.sqlite')
   await cloudpin(history, 'run', spec, '--engine', 'onnx')
-  const [whole] = await runsOf(history)
+  const [whole] = runsOf(history)
   expected = await resultOf(history, whole?.id ?? '', home)
 }, 300_000)
 
@@ -39,7 +40,7 @@ function numbers(seed: number): () => number {
 
 /** Goes on with the newest run of the history, or begins one where there is none that could go on. */
 async function goOn(history: string): Promise<Trainer> {
-  const [newest] = existsSync(history) ? await runsOf(history) : []
+  const [newest] = runsOf(history)
   if (newest === undefined || newest.state === 'done') return start(history, 'run', spec, '--engine', 'onnx')
   const trainer = start(history, 'resume', newest.id)
   await trainer.trains
@@ -50,7 +51,7 @@ async function goOn(history: string): Promise<Trainer> {
 }
 
 async function finish(history: string): Promise<void> {
-  for (let tries = 0; (await runsOf(history))[0]?.state !== 'done'; tries += 1) {
+  for (let tries = 0; runsOf(history)[0]?.state !== 'done'; tries += 1) {
     if (tries > 5) throw new Error('The run does not come to its end.')
     await (
       await goOn(history)
@@ -58,36 +59,55 @@ async function finish(history: string): Promise<void> {
   }
 }
 
+type Victim = 'program' | 'engine' | 'both'
+const victims = ['program', 'engine', 'both'] as const
+
+/** Kills a program so many times while it trains into one history, then lets it finish; answers with whom it killed. */
+async function killed(history: string, times: number, random: () => number): Promise<readonly Victim[]> {
+  const counted: Victim[] = []
+  for (let k = 0; k < times; k += 1) {
+    const trainer = await goOn(history)
+    await trainer.trains
+    await wait(300 * random())
+    const engines = enginesOf(trainer)
+    const victim = victims[Math.floor(3 * random())] ?? 'program'
+    counted.push(victim)
+    if (victim !== 'program') engines.forEach(kill)
+    // an engine that is killed alone is followed by another one, which is then left without its program
+    if (victim === 'engine') await wait(500 * random())
+    const left = enginesOf(trainer)
+    kill(trainer.process.pid)
+    await trainer.ended
+    await gone([...engines, ...left])
+  }
+  await finish(history)
+  return counted
+}
+
 describe.runIf(process.platform === 'linux')('a program that is killed', () => {
   test(
     `${String(kills)} times, with its engine, without it, or the engine alone, goes on to the same bytes; no engine is left`,
     async () => {
-      const random = numbers(11)
-      const history = join(home, 'killed.sqlite')
-      const counted = { program: 0, engine: 0, both: 0 }
-      for (let k = 0; k < kills; k += 1) {
-        const trainer = await goOn(history)
-        await trainer.trains
-        await wait(300 * random())
-        const engines = enginesOf(trainer)
-        const victim = (['program', 'engine', 'both'] as const)[Math.floor(3 * random())] ?? 'program'
-        counted[victim] += 1
-        if (victim !== 'program') engines.forEach(kill)
-        // an engine that is killed alone is followed by another one, which is then left without its program
-        if (victim === 'engine') await wait(500 * random())
-        const left = enginesOf(trainer)
-        kill(trainer.process.pid)
-        await trainer.ended
-        await gone([...engines, ...left])
+      // programs mostly wait for each other: some are killed side by side, each with a history of its own
+      const chains = Math.min(mostChains, Math.max(1, Math.floor(kills / 6)))
+      const histories = Array.from({ length: chains }, (_, k) => join(home, `killed-${String(k)}.sqlite`))
+      const counted = await Promise.all(
+        histories.map((history, k) => killed(history, Math.ceil((kills - k) / chains), numbers(11 + k))),
+      )
+      let finished = 0
+      for (const history of histories) {
+        for (const { id, state } of runsOf(history)) {
+          if (state !== 'done') continue
+          finished += 1
+          expect(await resultOf(history, id, home)).toEqual(expected)
+        }
+        expect(JSON.parse(await cloudpin(history, 'history', 'check', '--json'))).toEqual({ whole: true, problems: [] })
       }
-      await finish(history)
-      const runs = (await runsOf(history)).filter(({ state }) => state === 'done')
-      expect(runs.length).toBeGreaterThan(0)
-      for (const { id } of runs) expect(await resultOf(history, id, home)).toEqual(expected)
-      expect(JSON.parse(await cloudpin(history, 'history', 'check', '--json'))).toEqual({ whole: true, problems: [] })
-      const words = `${String(counted.program)} of the program, ${String(counted.engine)} of its engine and then of it, ${String(counted.both)} of both`
+      expect(finished).toBeGreaterThanOrEqual(chains)
+      const count = (victim: Victim) => String(counted.flat().filter((one) => one === victim).length)
+      const words = `${count('program')} of the program, ${count('engine')} of its engine and then of it, ${count('both')} of both`
       report(
-        `| kills | ${String(kills)} at random moments: ${words} | ${String(runs.length)} finished runs with the curve, parameters and samples of one that was never killed, byte for byte; no engine outlived its program; the history is whole |`,
+        `| kills | ${String(counted.flat().length)} at random moments, ${String(chains)} side by side: ${words} | ${String(finished)} finished runs with the curve, parameters and samples of one that was never killed, byte for byte; no engine outlived its program; the ${String(chains)} histories are whole |`,
       )
     },
     limit,
@@ -113,7 +133,7 @@ describe.runIf(process.platform === 'linux')('a program that is killed', () => {
         kill(trainer.process.pid)
         await trainer.ended
         await finish(copy)
-        const [run] = await runsOf(copy)
+        const [run] = runsOf(copy)
         expect(await resultOf(copy, run?.id ?? '', folder)).toEqual(expected)
       }
       report(

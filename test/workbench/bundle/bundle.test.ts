@@ -1,13 +1,14 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { decode } from 'fast-png'
 import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { importBundle } from '../../../src-main/workbench/bundle/import'
 import { mergeHistory } from '../../../src-main/workbench/bundle/merge'
 import { unpack } from '../../../src-main/workbench/bundle/unpack'
 import { writeBundle } from '../../../src-main/workbench/bundle/write'
-import { failureOf, openHistory, scratchFolder } from '../../store/scratch'
+import { failureOf, openHistory, scratchFolder, specOf } from '../../store/scratch'
 import { addWholeRun, historyWith } from './whole-run'
 
 const file = (name = 'run.zip') => join(scratchFolder(), name)
@@ -55,6 +56,27 @@ describe('a bundle', () => {
       'run1/spec.json',
     ])
     expect(strFromU8(files['run1/log.txt'] ?? new Uint8Array())).toContain('Z  Done.\n')
+  })
+
+  test('of images has a sheet of them and keeps their classes, and comes out the same elsewhere', async () => {
+    const history = openHistory()
+    history.runs.add([{ id: 'run1', spec: specOf(), engine: 'onnx', createdAt: 1 }])
+    const images = { height: 2, width: 2, channels: 1, range: [0, 1] } as const
+    const values = Float32Array.from({ length: 5 * 4 }, (_, k) => (k % 4) / 3)
+    const labels = Int32Array.of(3, 1, 4, 1, 5)
+    await history.samples.put('run1', { kind: 'final' }, { shape: [5, 4], values, images, labels })
+    history.runs.change('run1', { state: 'stopped' })
+    const zip = file()
+    await writeBundle(history, ['run1'], zip)
+    const sheet = decode(unzipSync(readFileSync(zip))['run1/sheet.png'] ?? new Uint8Array())
+    expect([sheet.width, sheet.height, sheet.channels]).toEqual([7, 7, 1])
+    expect([8, 9, 15, 16].map((k) => sheet.data[k])).toEqual([0, 85, 170, 255])
+    const other = openHistory()
+    await importBundle(other, zip)
+    expect((await other.samples.get('run1', { kind: 'final' }))?.labels).toEqual(labels)
+    const again = file()
+    await writeBundle(other, ['run1'], again)
+    expect(readFileSync(again).equals(readFileSync(zip))).toBe(true)
   })
 
   test('of several runs, taken in twice, makes no duplicates', async () => {
@@ -132,6 +154,7 @@ describe('a hostile bundle is refused, and leaves nothing', () => {
     ['markup in a name', put('run1/<script>alert(1)</script>.npy'), 'no part of a bundle'],
     ['a file that is not listed', put('run1/previews/000000007.npy'), '000000007.npy has no checksum'],
     ['a changed file', put('run1/samples.npy', strToU8('not numbers')), 'samples.npy was changed'],
+    ['a sheet that is another', put('run1/sheet.png'), 'sheet.png has no checksum'],
     ['a missing file', (files) => delete files['run1/curves.csv'], 'curves.csv is missing'],
     ['no checksums', (files) => delete files['run1/checksums.sha256'], 'checksums.sha256 is missing'],
     ['another run’s record', record((all) => Object.assign(all, { run: { id: 'x' } })), 'checksums.sha256 is missing'],
@@ -143,6 +166,31 @@ describe('a hostile bundle is refused, and leaves nothing', () => {
     expect(failure.message).toContain(words)
     expect(history.runs.page(0, 10).runs).toEqual([])
     expect(existsSync(history.file.replace('.sqlite', '.files'))).toBe(false)
+  })
+
+  test('a link in a zip is bytes, and becomes no link', async () => {
+    const files = unzipSync(readFileSync(await bundled()))
+    const isLink = { os: 3, attrs: (0o120777 << 16) >>> 0 } as const
+    const zip = file()
+    writeFileSync(zip, zipSync({ ...files, 'run1/samples.npy': [strToU8('/etc/passwd'), isLink] }))
+    const history = openHistory()
+    expect((await failureOf(() => importBundle(history, zip))).message).toContain('samples.npy was changed')
+    const outside = file()
+    writeFileSync(outside, zipSync({ ...files, 'run1/previews': [strToU8('/tmp'), isLink] }))
+    expect((await failureOf(() => importBundle(history, outside))).message).toContain('no part of a bundle')
+    expect(existsSync(history.file.replace('.sqlite', '.files'))).toBe(false)
+  })
+
+  test('another machine’s history whose files are links elsewhere brings none of them', async () => {
+    const other = await historyWith('theirs')
+    const own = join(other.file.replace('.sqlite', '.files'), 'theirs', 'checkpoint-000000300.safetensors')
+    const elsewhere = file('checkpoint.safetensors')
+    renameSync(own, elsewhere)
+    symlinkSync(elsewhere, own)
+    other.close()
+    const history = openHistory()
+    expect(await failureOf(() => mergeHistory(history, other.file))).toMatchObject({ code: 'data-damaged' })
+    expect(history.runs.page(0, 10).runs).toEqual([])
   })
 
   test('columns, tables and states that a history does not have', async () => {

@@ -34,7 +34,7 @@ export function sheetPlot({ title, images, layout }: Sheet, box: Box): string {
 }
 
 /** A square of `side` × `side` images with a gap between them, on white. */
-function sheetPicture({ values, shape }: NumberBlock, layout: ImageLayout, side: number) {
+export function sheetPicture({ values, shape }: NumberBlock, layout: ImageLayout, side: number) {
   const { width, height, channels } = layout
   const dimension = shape[1] ?? 0
   const [across, down] = [side * (width + gap) + gap, side * (height + gap) + gap]
