@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -75,7 +75,7 @@ function run(suite: Suite): { readonly passed: boolean; readonly text: string } 
     })
     const passed = status === 0
     const minutes = ((performance.now() - begun) / 60_000).toFixed(1)
-    const machine = `${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GB, ${process.platform}, Node ${process.versions.node}`
+    const machine = `${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GB, ${process.platform}, Node ${process.versions.node}, load average ${(loadavg()[2] ?? 0).toFixed(1)}`
     const when = new Date().toISOString().slice(0, 10)
     const rows = existsSync(lines) ? readFileSync(lines, 'utf8').trim() : ''
     const table = rows === '' ? '' : `\n\n| what | how much | found |\n| --- | --- | --- |\n${rows}`
