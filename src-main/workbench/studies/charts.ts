@@ -2,6 +2,7 @@ import type { AxisValue } from '@contract/sweep/points'
 import type { SeriesPoint, SweepLine, SweepTable } from '@contract/sweep/results'
 import { moments, seriesOf } from '../sweeps/series'
 import { chartPoints, placesOf, type Chart, type ChartLine } from './figure/chart'
+import { floorLabel } from './figure/styles'
 import type { ChartPanel, Published } from './study'
 
 /** A panel's chart, with what was published and the floor. */
@@ -68,5 +69,5 @@ function floorLine(
     places.set(point.at, [...(places.get(point.at) ?? []), point.mean])
   }
   const series = [...places].map(([place, values]) => ({ at: place, ...moments(values), deviation: null }))
-  return series.length === 0 ? [] : [{ label: 'exact samples', kind: 'floor', points: chartPoints(series, at, scale) }]
+  return series.length === 0 ? [] : [{ label: floorLabel, kind: 'floor', points: chartPoints(series, at, scale) }]
 }

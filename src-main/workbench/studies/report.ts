@@ -4,7 +4,8 @@ import type { SeriesPoint, SweepLine, SweepTable } from '@contract/sweep/results
 import { meanRows } from '../sweeps/files'
 import { linesOf } from './charts'
 import type { StudyResult } from './run'
-import type { Published, Study } from './study'
+import { compared } from './compare'
+import type { Comparison, Published, Study } from './study'
 
 /** A study in Markdown: what was asked and set, the figure, the tables, and what was published beside them. */
 export function report(study: Study, result: StudyResult): string {
@@ -19,6 +20,10 @@ export function report(study: Study, result: StudyResult): string {
     ...study.tables.map(({ part, values }) => {
       const table = result.tables.get(part)
       return table === undefined || table.rows.length === 0 ? '' : partTable(parts.get(part) ?? part, table, values)
+    }),
+    ...study.comparisons.map((comparison) => {
+      const table = result.tables.get(comparison.part)
+      return table === undefined ? '' : comparisonSection(comparison, table)
     }),
     ...study.published.map((published) => {
       const table = result.tables.get(published.part)
@@ -51,6 +56,7 @@ const titles: Readonly<Record<string, string>> = {
   startKl: 'start, nats',
   scoreKl: 'score, nats',
   discretisationKl: 'discretisation, nats',
+  order: 'order',
   boundOfKl: 'KL at most, nats',
   boundOfTotalVariation: 'TV at most',
   ...Object.fromEntries(metricNames.map((name) => [name, metricFacts[name].title])),
@@ -73,6 +79,16 @@ function partTable(title: string, table: SweepTable, values: readonly string[]):
   const words =
     seeds.length === 1 ? `Seed ${seeds.join()}.` : `Mean ± standard deviation over the seeds ${seeds.join(', ')}.`
   return `## ${title}\n\n${words}\n\n${markdownTable([...axes, ...shown.map(titleOf)], rows)}`
+}
+
+/** How much larger one of two is, place by place. */
+function comparisonSection(comparison: Comparison, table: SweepTable): string {
+  const { title, of, to, by, value, as } = comparison
+  const found = compared(comparison, table)
+  if (found.length === 0) return ''
+  const rows = found.map((one) => [...one.values.map((at) => String(at ?? '–')), spread(one), String(one.count)])
+  const head = [...by, as === 'ratio' ? `${of} / ${to}` : `${of} − ${to}`, 'pairs']
+  return `## ${title}\n\n${titleOf(value)}: ${of} ${as === 'ratio' ? 'over' : 'less'} ${to}, seed by seed; mean ± standard deviation.\n\n${markdownTable(head, rows)}`
 }
 
 /** Measured and published values side by side, and whether they put the lines in the same order. */
@@ -118,7 +134,12 @@ const pointAt = (lines: readonly SweepLine[], label: string, at: string): Series
   lines.find((line) => line.label === label)?.points.find((point) => String(point.at) === at)
 
 const spread = ({ mean, deviation }: Pick<SeriesPoint, 'mean' | 'deviation'>): string =>
-  deviation === null ? digits(mean) : `${digits(mean)} ± ${digits(deviation, 2)}`
+  deviation === null || deviation < negligible * Math.abs(mean)
+    ? digits(mean)
+    : `${digits(mean)} ± ${digits(deviation, 2)}`
+
+/** A deviation of this share of the mean is what rounding leaves. */
+const negligible = 1e-9
 
 const digits = (value: number, count = 3): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(count)))

@@ -6,6 +6,7 @@ import type { Workbench } from '../workbench'
 import { certificateTable } from './certificate-part'
 import { crossoverTable } from './crossover'
 import { judgeTable } from './judge-part'
+import { orderTable } from './order'
 import { quickJudge, quickSweep } from './quick'
 import type { Study, StudyPart, SweepPart } from './study'
 
@@ -106,6 +107,8 @@ async function runPart(
     }
     case 'crossover':
       return { table: crossoverTable(part, tableOf(tables, part.of)), cut: [], lost: [] }
+    case 'order':
+      return { table: orderTable(part, tableOf(tables, part.of)), cut: [], lost: [] }
   }
 }
 

@@ -51,6 +51,18 @@ const certificatePart = z.strictObject({
   by: z.enum(['run', 'time']),
 })
 
+/** How fast a result falls along an axis, where it is that many times above its floor. */
+const orderPart = z.strictObject({
+  kind: z.literal('order'),
+  id,
+  title: z.string().min(1),
+  of: id,
+  along: z.string().min(1),
+  value: z.string().min(1),
+  from: z.number().positive(),
+  above: z.number().min(1),
+})
+
 const scale = z.enum(['linear', 'log']).default('linear')
 
 /** A result against an axis. */
@@ -91,15 +103,29 @@ const published = z.strictObject({
   lines: z.record(z.string(), z.record(z.string(), z.number())),
 })
 
+/** A result of runs beside that of the runs that differ from them in one axis alone, seed by seed. */
+const comparison = z.strictObject({
+  title: z.string().min(1),
+  part: id,
+  value: z.string().min(1),
+  axis: z.string().min(1),
+  of: z.string().min(1),
+  to: z.string().min(1),
+  /** Axes by which the comparison is told apart. */
+  by: z.array(z.string().min(1)).min(1),
+  as: z.enum(['ratio', 'difference']),
+})
+
 export const studySchema = z.strictObject({
   title: z.string().min(1),
   question: z.string().min(1),
   /** What is set as in the paper, and what is not; part of every table. */
   settings: z.array(z.string().min(1)),
-  parts: z.array(z.discriminatedUnion('kind', [sweepPart, judgePart, certificatePart, crossoverPart])).min(1),
+  parts: z.array(z.discriminatedUnion('kind', [sweepPart, judgePart, certificatePart, crossoverPart, orderPart])).min(1),
   figure: z.strictObject({ columns: z.number().int().min(1).max(4), panels: z.array(panel).min(1) }),
   /** Results that the tables show, by part. */
   tables: z.array(z.strictObject({ part: id, values: z.array(z.string().min(1)).min(1) })).min(1),
+  comparisons: z.array(comparison).default([]),
   published: z.array(published).default([]),
   /** How it is read, and why it differs from what was published where it does. */
   remarks: z.array(z.string().min(1)).default([]),
@@ -110,6 +136,8 @@ export type StudyPart = Study['parts'][number]
 export type SweepPart = Extract<StudyPart, { kind: 'sweep' }>
 export type JudgePart = Extract<StudyPart, { kind: 'judge' }>
 export type CertificatePart = Extract<StudyPart, { kind: 'certificates' }>
+export type OrderPart = Extract<StudyPart, { kind: 'order' }>
+export type Comparison = Study['comparisons'][number]
 export type CrossoverPart = Extract<StudyPart, { kind: 'crossover' }>
 export type Panel = Study['figure']['panels'][number]
 export type ChartPanel = Extract<Panel, { kind: 'chart' }>

@@ -56,6 +56,8 @@ function axesOf(study: Study, id: string): readonly string[] {
       return [...axesOf(study, part.of), ...part.axes.flatMap((axis) => axisLine(axis).names)]
     case 'certificates':
       return [...axesOf(study, part.of), ...(part.by === 'time' ? ['t', 'log τ'] : [])]
+    case 'order':
+      return axesOf(study, part.of).filter((axis) => axis !== part.along)
     case 'crossover':
       return [...axesOf(study, part.of).filter((axis) => axis !== part.along), 'level']
     case undefined:
@@ -97,7 +99,11 @@ describe.each(studyNames)('the study %s', (name) => {
     }
     for (const { part, values } of study.tables) {
       axesOf(study, part)
-      expect([...known, 'width']).toEqual(expect.arrayContaining(values))
+      expect([...known, 'width', 'order']).toEqual(expect.arrayContaining(values))
+    }
+    for (const { part, axis, by, value } of study.comparisons) {
+      expect(axesOf(study, part)).toEqual(expect.arrayContaining([axis, ...by]))
+      expect([...known, 'width']).toContain(value)
     }
     for (const { part, along, by, lines } of study.published) {
       expect(axesOf(study, part)).toEqual(expect.arrayContaining([along, by]))

@@ -5,9 +5,11 @@ import { widthOf } from '@contract/experiment/network'
 import type { ScoreErrorAt } from '@contract/certificate'
 import type { Judgement } from '@contract/run'
 import type { SweepRow, SweepTable } from '@contract/sweep/results'
+import { compared } from '../../../src-main/workbench/studies/compare'
+import { orderTable } from '../../../src-main/workbench/studies/order'
 import { crossoverTable } from '../../../src-main/workbench/studies/crossover'
 import { runStudy, type StudyProgress } from '../../../src-main/workbench/studies/run'
-import { studySchema, type CrossoverPart, type Study } from '../../../src-main/workbench/studies/study'
+import { studySchema, type CrossoverPart, type OrderPart, type Study } from '../../../src-main/workbench/studies/study'
 import { writeStudy } from '../../../src-main/workbench/studies/write'
 import { openHistory, scratchFolder, specOf } from '../../store/scratch'
 import { trained, workbenchWith } from '../bench'
@@ -66,6 +68,18 @@ const study = studySchema.parse({
     ],
   },
   tables: [{ part: 'networks', values: ['slicedWasserstein2'] }],
+  comparisons: [
+    {
+      title: 'PBM beside VP',
+      part: 'networks',
+      value: 'slicedWasserstein2',
+      axis: 'process',
+      of: 'PBM',
+      to: 'VP',
+      by: ['width'],
+      as: 'difference',
+    },
+  ],
   published: [
     {
       part: 'networks',
@@ -139,6 +153,8 @@ describe('a study', () => {
     const text = readFileSync(join(folder, 'README.md'), 'utf8')
     expect(text).toContain('| 4     | VP      | 4.25 ± 0.35          |')
     expect(text).toContain('Mean ± standard deviation over the seeds 0, 1.')
+    expect(text).toContain('## PBM beside VP\n\nSliced Wasserstein-2: PBM less VP, seed by seed; mean ± standard deviation.')
+    expect(text).toContain('| 4     | 1        | 2     |')
     expect(text).toContain('| 4     | 4.25 ± 0.35 | 3             | 5.25 ± 0.35 | 2              |')
     expect(text).toContain('VP is below PBM at 2 of 2 places here, and at 1 of 2 as published.')
     expect(text).toContain('The order differs at width 4.')
@@ -256,6 +272,55 @@ describe('certificates', () => {
     await runStudy(workbench, certified, options(true))
     const { losses } = await runStudy(workbench, certified, { ...options(true), soFar: true })
     expect(losses).toEqual(['Errors: not measured here.', 'Budgets: not measured here.'])
+  })
+})
+
+const row = (values: SweepRow['values'], results: SweepRow['results'], index: number): SweepRow => ({
+  ...{ run: `run${String(index)}`, index, name: '', state: 'done', spec: specOf() },
+  ...{ values, results },
+})
+
+describe('an order', () => {
+  const part: OrderPart = {
+    ...{ kind: 'order', id: 'x', title: 'x', of: 'y', along: 'steps', value: 'error', from: 8, above: 3 },
+  }
+  const rows = [4, 8, 16, 32, 64, 128].flatMap((steps, k) => [
+    // order 2 down to its floor, after a place that is no part of it
+    row({ steps, method: 'fast' }, { error: steps === 4 ? 50 : Math.max(64 / steps ** 2, 0.01), 'error.floor': 0.01 }, 2 * k),
+    row({ steps, method: 'flat' }, { error: 0.02, 'error.floor': 0.01 }, 2 * k + 1),
+  ])
+
+  test('is the slope above the floor, and missing where there is none to see', () => {
+    const { axes, rows: found } = orderTable(part, { axes: ['steps', 'method'], results: ['error'], rows })
+    expect(axes).toEqual(['method'])
+    expect(found.map(({ values }) => values)).toEqual([{ method: 'fast' }, { method: 'flat' }])
+    expect(found[0]?.results['order']).toBeCloseTo(2, 9)
+    expect(found[1]?.results).toEqual({})
+  })
+})
+
+describe('a comparison', () => {
+  const base = { title: 'x', part: 'y', value: 'error', axis: 'process', of: 'PBM', to: 'VP', by: ['width'] }
+  const rows = [0, 1].flatMap((seed) =>
+    [16, 64].flatMap((width, k) => [
+      row({ width, process: 'VP', seed }, { error: width + seed }, 4 * seed + 2 * k),
+      row({ width, process: 'PBM', seed }, { error: (2 + seed) * (width + seed) }, 4 * seed + 2 * k + 1),
+    ]),
+  )
+  const table: SweepTable = { axes: ['width', 'process', 'seed'], results: ['error'], rows }
+
+  test('pairs runs seed by seed', () => {
+    expect(compared({ ...base, as: 'ratio' }, table)).toEqual([
+      { values: [16], mean: 2.5, deviation: Math.SQRT1_2, count: 2 },
+      { values: [64], mean: 2.5, deviation: Math.SQRT1_2, count: 2 },
+    ])
+    const [first] = compared({ ...base, as: 'difference' }, table)
+    expect(first).toMatchObject({ values: [16], mean: (16 + 2 * 17) / 2 })
+  })
+
+  test('leaves out what has no partner', () => {
+    const alone = { ...table, rows: rows.filter(({ values }) => values['process'] === 'PBM') }
+    expect(compared({ ...base, as: 'ratio' }, alone)).toEqual([])
   })
 })
 

@@ -11,7 +11,7 @@ export type Cell = Chart | Scatter | Sheet
 /** Measures in pixels, at which a two-column figure fills the width of a page. */
 const cell = { width: 390, height: 320, left: 66, top: 34, right: 18, bottom: 48 } as const
 const legendRow = 20
-const legendEntry = 7.2
+const legendEntry = 6.3
 
 /** Cells side by side in so many columns as one SVG, with one legend for all charts. */
 export function figure(cells: readonly Cell[], columns: number): string {

@@ -20,8 +20,47 @@ const others: readonly LineStyle[] = [
   { color: '#333333', dash: '5 5', marker: 'triangle' },
 ]
 
-/** A style for each label; labels that only begin with VP or PBM take its colour as long as it is free. */
-export function stylesOf(labels: readonly string[]): ReadonlyMap<string, LineStyle> {
+/** What exact samples score, thin and without colour. */
+const floorStyle: LineStyle = { color: '#66707b', dash: '1 3', marker: 'circle' }
+
+/** Looks of lines of one colour, told apart by what follows the process. */
+const looks: readonly Omit<LineStyle, 'color'>[] = [
+  { dash: '', marker: 'circle' },
+  { dash: '7 4', marker: 'square' },
+  { dash: '2 3', marker: 'triangle' },
+  { dash: '8 3 2 3', marker: 'diamond' },
+]
+
+/** The label of the floor's line. */
+export const floorLabel = 'exact samples'
+
+/**
+ * A style for each label. Where all of them are a process and one of a few more words, the process is the colour and the
+ * rest dash and marker; else labels that only begin with VP or PBM take its colour as long as it is free.
+ */
+export function stylesOf(all: readonly string[]): ReadonlyMap<string, LineStyle> {
+  const labels = all.filter((label) => label !== floorLabel)
+  const styles = pairedStyles(labels) ?? singleStyles(labels)
+  return new Map([...styles, [floorLabel, floorStyle]])
+}
+
+function pairedStyles(labels: readonly string[]): ReadonlyMap<string, LineStyle> | null {
+  const parts = labels.map((label) => {
+    const [, process = '', rest = ''] = /^(VP|PBM), (.+)$/.exec(label) ?? []
+    return { label, color: accents.get(process)?.color, rest }
+  })
+  const rests = [...new Set(parts.map(({ rest }) => rest))]
+  if (labels.length < 3 || rests.length > looks.length) return null
+  const styles = new Map<string, LineStyle>()
+  for (const { label, color, rest } of parts) {
+    const look = looks[rests.indexOf(rest)]
+    if (color === undefined || look === undefined) return null
+    styles.set(label, { color, ...look })
+  }
+  return styles
+}
+
+function singleStyles(labels: readonly string[]): ReadonlyMap<string, LineStyle> {
   const taken = new Map<string, LineStyle>()
   const used = new Set<LineStyle>()
   const give = (label: string, style: LineStyle | undefined) => {
