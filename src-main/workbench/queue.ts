@@ -67,7 +67,11 @@ export class Queue {
     const order = movedBefore(this.waiting, ids, before)
     const first = order.findIndex((id) => ids.includes(id))
     const placeOf = (id: string | undefined) => (id === undefined ? null : this.room.index.get(id).queuePlace)
-    const places = placesBetween(placeOf(order[first - 1]), placeOf(order[first + ids.length]), ids.length)
+    const after = placeOf(order[first + ids.length])
+    // what trains stays before all that wait, wherever it would wait again
+    const running = Math.max(...[...this.begun.keys()].map((id) => placeOf(id) ?? -Infinity))
+    const ahead = placeOf(order[first - 1]) ?? (running < (after ?? Infinity) && running > -Infinity ? running : null)
+    const places = placesBetween(ahead, after, ids.length)
     this.room.history.together(() => {
       if (places === null) order.forEach((id, k) => this.room.index.change(id, { queuePlace: k + 1 }))
       else places.forEach((queuePlace, k) => this.room.index.change(order[first + k] ?? '', { queuePlace }))

@@ -45,7 +45,7 @@ test('a queue that is paused now puts what trains back to the front, and goes on
   const { handlers } = bench.workbench
   const [a, b] = await start(bench, 'a', 'b')
   if (!a || !b) throw new Error('Two runs were asked for.')
-  await waitFor(async () => (await stateOf(bench, a)) === 'running')
+  await waitFor(() => Promise.resolve(steps.length === 1))
   expect(await handlers['queue.pause']({ now: true })).toEqual({ paused: true })
   expect(await stateOf(bench, a)).toBe('queued')
   expect(await inOrder(bench)).toBe('ab')

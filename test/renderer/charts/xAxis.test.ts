@@ -34,7 +34,7 @@ describe('curves against time', () => {
       '2 min',
       '1:30 min',
       '1:00 h',
-      '1:30:30 h',
+      '1:30:30',
     ])
     expect(xTickLabel('step', 2000)).toBe('2,000')
   })
