@@ -24,8 +24,10 @@ export const silentRows = (certificate: Certificate): readonly string[] =>
     .filter((row) => !says(row))
     .map(({ name }) => name.toLowerCase())
 
-/** What the theory says of a run's network beside what was measured, a row for each statement. */
-export function theoryRows(certificate: Certificate): readonly TheoryRow[] {
+/** What the theory says of a run beside what was measured, a row for each statement that says something. */
+export const theoryRows = (certificate: Certificate): readonly TheoryRow[] => allRows(certificate).filter(says)
+
+function allRows(certificate: Certificate): readonly TheoryRow[] {
   const { start, discretisation, gradient, gradientLipschitz, covering, constants } = certificate
   return [
     {

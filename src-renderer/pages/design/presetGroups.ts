@@ -7,12 +7,12 @@ export interface PresetGroup {
   readonly presets: readonly Preset[]
 }
 
-const titles = ['Figures of the paper', 'First steps', 'From a density alone', 'Images'] as const
+const titles = ['Figures of the paper', 'First steps', 'From a density', 'Images'] as const
 
 function titleOf({ id, specs }: Preset): (typeof titles)[number] {
   if (id.startsWith('figure-')) return 'Figures of the paper'
   if (specs.some(({ target }) => imagesOf(target) !== null)) return 'Images'
-  return specs.every(({ objective }) => objective.kind !== 'denoising') ? 'From a density alone' : 'First steps'
+  return specs.every(({ objective }) => objective.kind !== 'denoising') ? 'From a density' : 'First steps'
 }
 
 /** The presets by what they are, the figures of the paper first; groups that have none are left out. */

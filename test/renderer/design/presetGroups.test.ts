@@ -4,12 +4,7 @@ import { presetGroups } from '../../../src-renderer/pages/design/presetGroups'
 
 it('every preset stands in one group, the figures of the paper first', () => {
   const groups = presetGroups(presets())
-  expect(groups.map(({ title }) => title)).toEqual([
-    'Figures of the paper',
-    'First steps',
-    'From a density alone',
-    'Images',
-  ])
+  expect(groups.map(({ title }) => title)).toEqual(['Figures of the paper', 'First steps', 'From a density', 'Images'])
   const shown = groups.flatMap((group) => group.presets.map(({ id }) => id))
   expect(shown.toSorted()).toEqual(
     presets()
