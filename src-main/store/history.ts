@@ -14,7 +14,7 @@ import { filesFolder } from './location'
 import { LogLines } from './log-lines'
 import { checkIntegrity, type Integrity } from './integrity'
 import { migrate } from './migrate'
-import { prunable, prune, vacuum, type Packed, type Pruned, type PruneOrder } from './prune'
+import { prunable, prune, vacuum, type Candidate, type Packed, type Pruned, type PruneOrder } from './prune'
 import { addRecord, readRecord, type RunRecord } from './records'
 import { Runs } from './runs'
 import { Samples } from './samples'
@@ -103,14 +103,14 @@ export class History {
     return checkIntegrity(this.connection, deep)
   }
 
-  /** The runs that `prune` would remove. */
-  prunable(order: PruneOrder): readonly { readonly id: string; readonly name: string; readonly bytes: number }[] {
+  /** The runs that an order lets go; reads all of them, and blocks for as long as that takes. */
+  prunable(order: PruneOrder): readonly Candidate[] {
     return prunable(this.connection, order)
   }
 
-  /** Removes runs for good; see `PruneOrder`. */
-  prune(order: PruneOrder): Promise<Pruned> {
-    return prune(this.connection, order)
+  /** Removes these runs for good, and files that belong to no run. */
+  prune(runs: readonly Candidate[]): Promise<Pruned> {
+    return prune(this.connection, runs)
   }
 
   /** Gives the room of what was removed back to the disk; blocks until it is done. */

@@ -21,7 +21,8 @@ export interface Pruned {
   readonly strays: number
 }
 
-interface Candidate {
+/** A run that may be let go, and the bytes that its curve, samples and checkpoints take. */
+export interface Candidate {
   readonly id: string
   readonly name: string
   readonly trashed: number
@@ -45,10 +46,9 @@ export function prunable(connection: Connection, order: PruneOrder): Candidate[]
     })
 }
 
-/** Removes runs for good, one after the other, with all that belongs to them. */
-export async function prune(connection: Connection, order: PruneOrder): Promise<Pruned> {
+/** Removes runs for good, one after the other, with all that belongs to them; one that has begun meanwhile stays. */
+export async function prune(connection: Connection, runs: readonly Candidate[]): Promise<Pruned> {
   const { database } = connection
-  const runs = prunable(connection, order)
   const remove = database.prepare<[string]>(`DELETE FROM runs WHERE id = ? AND state NOT IN ('queued', 'running')`)
   const gone: Candidate[] = []
   for (const run of runs) {

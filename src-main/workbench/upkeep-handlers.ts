@@ -52,20 +52,19 @@ export function upkeepHandlers(parts: UpkeepParts): Pick<Handlers, Names> {
     'history.size': () => history.size(),
     'history.check': () => reader.check(true),
     'history.backUp': () => history.backUp('asked'),
-    'history.prunable': (order) =>
-      Promise.resolve().then(() => {
-        const runs = history.prunable(orderOf(order))
-        return {
-          runs: runs.map(({ id, name }) => ({ id, name })),
-          bytes: runs.reduce((sum, run) => sum + run.bytes, 0),
-        }
-      }),
+    'history.prunable': async (order) => {
+      const runs = await reader.prunable(orderOf(order))
+      return {
+        runs: runs.map(({ id, name }) => ({ id, name })),
+        bytes: runs.reduce((sum, run) => sum + run.bytes, 0),
+      }
+    },
     'history.prune': async (order) => {
-      const { runs, bytes } = await history.prune(orderOf(order))
+      const { runs, bytes } = await history.prune(await reader.prunable(orderOf(order)))
       index.forget(runs.map(({ id }) => id))
       return { runs, bytes }
     },
-    'history.pack': () => history.vacuum(),
+    'history.pack': () => reader.pack(),
   }
 }
 

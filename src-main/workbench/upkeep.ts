@@ -41,7 +41,7 @@ export const wouldPrune = (order: PruneOrder, file?: string): Promise<readonly G
 
 /** Removes runs for good, empties the trash, and removes files that belong to no run. */
 export const pruneHistory = (order: PruneOrder, file?: string): Promise<Pruned> =>
-  opened(file, (history) => history.prune(order))
+  opened(file, (history) => history.prune(history.prunable(order)))
 
 /** Gives the room of what was removed back to the disk. */
 export const packHistory = (file?: string): Promise<Packed> => opened(file, (history) => history.vacuum())

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { History } from '../../src-main/store'
+import type { History, PruneOrder } from '../../src-main/store'
 import { openHistory, withRun } from './scratch'
 
 const day = 86_400_000
@@ -24,13 +24,14 @@ async function historyOf(count: number): Promise<History> {
   return history
 }
 
+const prune = (history: History, order: PruneOrder) => history.prune(history.prunable(order))
 const left = (history: History) => history.runs.page(0, 100).runs.map(({ run }) => run.id)
 const filesOf = (history: History, id: string) => join(history.file.replace(/\.sqlite$/, '.files'), id)
 
 describe('pruning', () => {
   test('by age removes runs that ended before, with their curve, samples and checkpoints', async () => {
     const history = await historyOf(4)
-    const { runs, bytes } = await history.prune({ before: 2.5 * day })
+    const { runs, bytes } = await prune(history, { before: 2.5 * day })
     expect(runs.map(({ id }) => id)).toEqual(['r1', 'r2'])
     expect(bytes).toBeGreaterThan(3 * 40_000)
     expect(left(history)).toEqual(['r3', 'r4'])
@@ -43,15 +44,15 @@ describe('pruning', () => {
   test('by size removes the oldest until the rest fits', async () => {
     const history = await historyOf(4)
     expect(history.prunable({ largest: 300_000 }).map(({ id }) => id)).toEqual(['r1', 'r2'])
-    await history.prune({ largest: 300_000 })
+    await prune(history, { largest: 300_000 })
     expect(left(history)).toEqual(['r3', 'r4'])
-    expect((await history.prune({ largest: 300_000 })).runs).toEqual([])
+    expect((await prune(history, { largest: 300_000 })).runs).toEqual([])
   })
 
   test('empties the trash first, whatever its age, and counts it', async () => {
     const history = await historyOf(4)
     history.runs.trash(['r4'], 9 * day)
-    expect((await history.prune({})).runs.map(({ id }) => id)).toEqual(['r4'])
+    expect((await prune(history, {})).runs.map(({ id }) => id)).toEqual(['r4'])
     history.runs.trash(['r3'], 9 * day)
     expect(history.prunable({ largest: 100_000 }).map(({ id }) => id)).toEqual(['r3', 'r1'])
   })
@@ -61,7 +62,7 @@ describe('pruning', () => {
     history.runs.change('r1', { state: 'running' })
     withRun(history, 'waiting')
     mkdirSync(filesOf(history, 'nobody'), { recursive: true })
-    const { runs, strays } = await history.prune({ before: 100 * day, largest: 0 })
+    const { runs, strays } = await prune(history, { before: 100 * day, largest: 0 })
     expect(runs.map(({ id }) => id)).toEqual(['r2'])
     expect(strays).toBe(1)
     expect(left(history)).toEqual(['r1', 'waiting'])
@@ -69,7 +70,7 @@ describe('pruning', () => {
 
   test('and packing give the room back', async () => {
     const history = await historyOf(4)
-    await history.prune({ largest: 0 })
+    await prune(history, { largest: 0 })
     const { before, after } = await history.vacuum()
     expect(after).toBeLessThan(before / 2)
     expect(history.check(true).whole).toBe(true)

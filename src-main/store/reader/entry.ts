@@ -4,6 +4,7 @@ import { toFailure } from '@contract/failure'
 import { Connection } from '../connection'
 import { Curves } from '../curves'
 import { checkIntegrity } from '../integrity'
+import { prunable, vacuum, type Packed } from '../prune'
 import { Runs } from '../runs'
 import { Samples } from '../samples'
 import { survey } from '../survey'
@@ -11,7 +12,7 @@ import type { Found, Question, Reply } from './questions'
 
 /**
  * The reader's thread: long readings on a connection of its own, which can change nothing, so that they keep nobody
- * waiting who holds the history open for writing.
+ * waiting who holds the history open for writing; and its packing.
  */
 const { file } = z.object({ file: z.string() }).parse(workerData)
 const connection = Connection.openReadOnly(file)
@@ -33,8 +34,22 @@ async function answer(question: Question): Promise<Found> {
     }
     case 'survey':
       return { kind: 'survey', answer: survey(file) }
+    case 'prunable':
+      return { kind: 'prunable', answer: prunable(connection, question.asked) }
+    case 'pack':
+      return { kind: 'pack', answer: await pack() }
     case 'check':
       return { kind: 'check', answer: checkIntegrity(connection, question.asked.deep) }
+  }
+}
+
+/** Packing is the one work here that writes: on a connection that is open as long as it takes. */
+async function pack(): Promise<Packed> {
+  const writing = Connection.open(file)
+  try {
+    return await vacuum(writing)
+  } finally {
+    writing.close()
   }
 }
 

@@ -11,6 +11,11 @@ export const readHere = (history: History): Reader => ({
     await breathe()
     return history.runs.pageBefore(before, limit)
   },
+  prunable: async (order) => {
+    await breathe()
+    return history.prunable(order)
+  },
+  pack: () => history.vacuum(),
   survey: async () => {
     await breathe()
     return survey(history.file)

@@ -2,6 +2,7 @@ import type { CurveBuckets, SampleSet } from '@contract/run'
 import type { Failure } from '@contract/failure'
 import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
+import type { Candidate, Packed, PruneOrder } from '../prune'
 import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
 import type { Survey } from '../survey'
@@ -21,6 +22,8 @@ export interface Questions {
     readonly answer: RunPage
   }
   readonly survey: { readonly asked: null; readonly answer: Survey }
+  readonly prunable: { readonly asked: PruneOrder; readonly answer: readonly Candidate[] }
+  readonly pack: { readonly asked: null; readonly answer: Packed }
   readonly check: { readonly asked: { readonly deep: boolean }; readonly answer: Integrity }
 }
 

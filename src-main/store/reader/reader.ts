@@ -3,6 +3,7 @@ import { CloudpinError, fail } from '@contract/failure'
 import type { CurveBuckets, SampleSet } from '@contract/run'
 import type { CurveQuery } from '../curves'
 import type { Integrity } from '../integrity'
+import type { Candidate, Packed, PruneOrder } from '../prune'
 import type { RunPage } from '../runs'
 import type { SampleKey } from '../samples'
 import type { Survey } from '../survey'
@@ -21,6 +22,10 @@ export interface Reader {
   samples(run: string, key: SampleKey, limit?: number): Promise<SampleSet | null>
   /** See `Runs.pageBefore`: reading a run means parsing its spec, which takes about a millisecond. */
   runs(before: number | null, limit: number): Promise<RunPage>
+  /** See `prunable`. */
+  prunable(order: PruneOrder): Promise<readonly Candidate[]>
+  /** See `vacuum`: whoever writes meanwhile is refused as by another program. */
+  pack(): Promise<Packed>
   /** See `survey`. */
   survey(): Promise<Survey>
   /** See `checkIntegrity`. */
@@ -53,6 +58,14 @@ export class ThreadReader implements Reader {
 
   runs(before: number | null, limit: number): Promise<RunPage> {
     return this.ask('runs', (id) => ({ id, kind: 'runs', asked: { before, limit } }))
+  }
+
+  prunable(order: PruneOrder): Promise<readonly Candidate[]> {
+    return this.ask('prunable', (id) => ({ id, kind: 'prunable', asked: order }))
+  }
+
+  pack(): Promise<Packed> {
+    return this.ask('pack', (id) => ({ id, kind: 'pack', asked: null }))
   }
 
   survey(): Promise<Survey> {
