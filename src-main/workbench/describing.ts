@@ -22,14 +22,14 @@ export class Describing {
    */
   async describe(
     { name, id, spec, engine }: RunSummary,
-    { step, limit, samples: given, classifier: wanted }: ParsedInputOf<'samples.describe'>,
+    { step, first, limit, samples: given, classifier: wanted }: ParsedInputOf<'samples.describe'>,
   ): Promise<SampleDescription> {
     const { target } = spec
     if (imagesOf(target) === null)
       throw fail('invalid-input', `“${name}” is not about images; its target is “${target.kind}”.`, 'run')
     const key = step === undefined ? ({ kind: 'final' } as const) : ({ kind: 'preview', step } as const)
-    const kept: NumberBlock | null = given ?? (await this.reader.samples(id, key, limit))
-    if (kept === null) throw fail('not-found', `“${name}” keeps no samples of that step.`, 'step')
+    const kept: NumberBlock | null = given ?? rowsFrom(await this.reader.samples(id, key, first + limit), first)
+    if (kept === null) throw fail('not-found', `“${name}” keeps no such samples of that step.`, 'step')
     const classifier =
       wanted === 'kept'
         ? await this.classifiers.kept(target)
@@ -40,4 +40,11 @@ export class Describing {
     if (outcome.kind !== 'described') throw fail('internal', `The engine answered “describe” with “${outcome.kind}”.`)
     return outcome.description
   }
+}
+
+/** The rows of a table from one on; null where there are none. */
+function rowsFrom(table: NumberBlock | null, first: number): NumberBlock | null {
+  const [count = 0, length = 0] = table?.shape ?? []
+  if (table === null || first >= count) return null
+  return { shape: [count - first, length], values: table.values.subarray(first * length, count * length) }
 }

@@ -58,7 +58,7 @@ export interface Preset {
   readonly specs: readonly ExperimentSpec[]
 }
 
-/** A width, and the parameters that a network of that width has. */
+/** A width (of a U-Net, channels), and the parameters that a network of that width has. */
 export interface Budgeted {
   readonly width: number
   readonly parameterCount: number

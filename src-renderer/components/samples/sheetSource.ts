@@ -22,27 +22,26 @@ export const recipeOf = ({ run, step, seed }: SheetSource): Recipe => ({
   step,
 })
 
-const known = new WeakMap<SampleSet, Promise<SampleDescription>>()
+/** Some images of a sheet, one after the other. */
+export interface SheetPart {
+  readonly first: number
+  readonly count: number
+}
 
 /**
- * What the images show and resemble, asked once for each set; `train`: where the data's classifier is not kept, it is
- * trained first, which takes minutes. Rejects with a CloudpinError.
+ * What images of a sheet show and resemble; `train`: where the data's classifier is not kept, it is trained first, which
+ * takes minutes. Rejects with a CloudpinError.
  */
 export function describeSheet(
   samples: SampleSet,
   { run, kind, step }: SheetSource,
-  train = false,
+  { first, count }: SheetPart,
+  train: boolean,
 ): Promise<SampleDescription> {
-  const answered = known.get(samples)
-  if (answered && !train) return answered
-  const [count = 0, length = 0] = samples.shape
-  const which =
-    kind === 'drawn'
-      ? { samples: { shape: [count, length] satisfies [number, number], values: samples.values } }
-      : { limit: count, ...(kind === 'preview' && { step }) }
-  const asked = call('samples.describe', { run: run.id, classifier: train ? 'train' : 'kept', ...which })
-  known.set(samples, asked)
-  // one that failed is asked again when it is wanted again
-  asked.catch(() => known.delete(samples))
-  return asked
+  const length = samples.shape[1] ?? 0
+  const asked = { run: run.id, classifier: train ? 'train' : 'kept' } as const
+  if (kind !== 'drawn')
+    return call('samples.describe', { ...asked, first, limit: count, ...(kind === 'preview' && { step }) })
+  const values = samples.values.slice(first * length, (first + count) * length)
+  return call('samples.describe', { ...asked, samples: { shape: [count, length], values } })
 }

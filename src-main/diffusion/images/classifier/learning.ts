@@ -9,9 +9,9 @@ import { dimensionOfLayout, type ImagePart, type ImageSet } from '../image-set'
 import { classifierNetwork } from './network'
 
 /** Images that each step learns from. */
-const batch = 64
-/** Passes over the images: so many at 60,000 of them, more of fewer, since what counts is the number of steps. */
-const most = { steps: 5600, epochs: 40 } as const
+const batch = 48
+/** Four passes over 60,000 images; more over fewer, since what counts is the number of steps. */
+const most = { steps: 5000, epochs: 40 } as const
 
 /** How a classifier learns from that many images: Adam, the rate falling along a cosine. */
 export function learningPlan(
