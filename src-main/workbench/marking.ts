@@ -9,7 +9,9 @@ export interface MarkingRoom {
   readonly reader: Reader
   readonly index: RunIndex
   now(): number
-  /** Has the history be read. */
+  /** Has the history be read, without waiting for it. */
+  begin(): void
+  /** Resolves when all of it is read. */
   ready(): Promise<void>
 }
 
@@ -24,16 +26,17 @@ export const markingHandlers = ({
   reader,
   index,
   now,
+  begin,
   ready,
 }: MarkingRoom): Pick<Handlers, MarkingProcedure> => ({
   'runs.mark': async ({ runs, change }) => {
-    await ready()
+    begin()
     const at = now()
     await index.mark(runs, (run) => markedAs(run, change, at))
     return null
   },
   'runs.note': async ({ run, notes }) => {
-    await ready()
+    begin()
     await index.mark([run], () => ({ notes }))
     return index.get(run)
   },
@@ -42,7 +45,7 @@ export const markingHandlers = ({
     return index.trashed()
   },
   'runs.sparklines': async ({ runs }) => {
-    await ready()
+    begin()
     const known = runs.filter((run) => index.has(run))
     return Promise.all(
       known.map(async (run) => {
@@ -51,9 +54,9 @@ export const markingHandlers = ({
       }),
     )
   },
-  'runs.clock': async ({ run }) => {
-    await ready()
-    return history.times.of(index.get(run).id)
+  'runs.clock': ({ run }) => {
+    begin()
+    return Promise.resolve().then(() => history.times.of(index.get(run).id))
   },
 })
 

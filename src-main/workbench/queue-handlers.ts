@@ -10,8 +10,8 @@ export interface QueueRoom {
   readonly index: RunIndex
   readonly memory: number | undefined
   chooseEngine(chosen: EngineKind | undefined): Promise<EngineKind>
-  /** Has the history be read. */
-  ready(): Promise<void>
+  /** Has the history be read, without waiting for it. */
+  begin(): void
 }
 
 type QueueProcedure = Extract<ProcedureName, `queue.${string}`>
@@ -22,7 +22,7 @@ export const queueHandlers = ({
   index,
   memory,
   chooseEngine,
-  ready,
+  begin,
 }: QueueRoom): Pick<Handlers, QueueProcedure> => ({
   'queue.state': () => Promise.resolve(queue.state),
   'queue.pause': async ({ now }) => {
@@ -33,17 +33,19 @@ export const queueHandlers = ({
     queue.resume()
     return Promise.resolve(queue.state)
   },
-  'queue.move': async ({ runs, before }) => {
-    await ready()
-    queue.move(runs, before)
-    return null
-  },
-  'queue.edit': async ({ run, spec }) => {
-    await ready()
-    return queue.edit(run, readSpec(spec, memory))
-  },
+  'queue.move': ({ runs, before }) =>
+    Promise.resolve().then(() => {
+      begin()
+      queue.move(runs, before)
+      return null
+    }),
+  'queue.edit': ({ run, spec }) =>
+    Promise.resolve().then(() => {
+      begin()
+      return queue.edit(run, readSpec(spec, memory))
+    }),
   'queue.takeUp': async ({ runs }) => {
-    await ready()
+    begin()
     const left = runs.map((run) => index.get(run))
     const other = left.find((run) => !mayWaitAgain(run))
     if (other) throw fail('not-allowed', `“${other.name}” was begun and ended; resume it, or duplicate it.`)
@@ -53,11 +55,12 @@ export const queueHandlers = ({
     queue.add(queued)
     return queued
   },
-  'queue.dismiss': async ({ runs }) => {
-    await ready()
-    for (const run of runs) if (isLeft(index.get(run))) index.change(run, { queuePlace: null })
-    return null
-  },
+  'queue.dismiss': ({ runs }) =>
+    Promise.resolve().then(() => {
+      begin()
+      for (const run of runs) if (isLeft(index.get(run))) index.change(run, { queuePlace: null })
+      return null
+    }),
 })
 
 /** What was taken out of the queue before it began may wait again as well. */

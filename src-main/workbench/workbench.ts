@@ -232,8 +232,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
     },
     'runs.judge': async ({ run, variants }) => judging.judge(await get(run), variants),
-    ...markingHandlers({ history, reader, index, now, ready: start }),
-    ...queueHandlers({ queue, index, memory, chooseEngine, ready: start }),
+    ...markingHandlers({ history, reader, index, now, begin, ready: start }),
+    ...queueHandlers({ queue, index, memory, chooseEngine, begin }),
     ...sweepHandlers(sweeps, start),
     ...datasetHandlers(datasets),
     ...bundles.handlers,

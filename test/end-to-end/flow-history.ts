@@ -45,6 +45,7 @@ export async function organise(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
   await page.keyboard.press('Control+z')
   await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
   await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name }).click()
   await page.getByRole('button', { name: 'Write', exact: true }).click()
   await page.getByRole('textbox', { name: 'Notes, in Markdown' }).fill('**Kept** for the paper')
@@ -80,7 +81,7 @@ export async function arrangeQueue(page: Page): Promise<void> {
   await expect(waiting(page)).toHaveText([/Gaussian, PBM/, /Edited/])
   for (const name of ['Gaussian, PBM', 'Edited'])
     await page.getByRole('button', { name: `Remove ${name} from the queue` }).click()
-  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await page.getByRole('toolbar', { name: 'Queue' }).getByRole('button', { name: 'Resume' }).click()
   await expect(page.getByText('Paused: nothing begins until you resume.')).toBeHidden()
 }
 

@@ -8,13 +8,6 @@ import { cellText } from './cells'
 import { factsOf, type ColumnKey } from './columnFacts'
 import { starPath } from './icons'
 
-export interface RowEvents {
-  /** A click on the box, or anywhere in the row with a key held down. */
-  select: (shift: boolean) => void
-  open: () => void
-  star: () => void
-}
-
 /**
  * A run as a row of the table: plain elements, so that a screenful of them is made anew within a frame while the table
  * scrolls.
