@@ -6,7 +6,7 @@ import { openRescuable, type RescuableWorkbench } from './rescue'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
 export { createWorkbench, type Workbench } from './workbench'
-export { dataFolder } from '../store'
+export { dataFolder, historyFile } from '../store'
 export * from './upkeep'
 export { SettingsFile } from './settings'
 export { openProgramLog } from './program-log/open'

@@ -1,11 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { bridgeName } from '../../src-preload/contract/channels'
 import { Desktop } from '../electron/desktop'
 
 const paper = 'https://arxiv.org/abs/2305.09605'
 
-/** Electron's list of what a secure program does, item by item, on the built program. */
+/**
+ * Electron's list of what a secure program does, item by item, on the built program: 1 its own content alone, 2–4 no Node,
+ * isolation, sandbox, 5 permissions, 6 web security, 7 policy, 8–10 nothing insecure or experimental, 11–12 no web views,
+ * 13 navigation, 14 windows, 15 the outside, 16 a current Electron, 17 who asks (also test/hosts/desktop/channels), 18 no
+ * file:, 19 fuses (package.test), 20 nothing of Electron for the page.
+ */
 describe('the desktop window keeps to Electron’s security list', () => {
   const desktop = new Desktop()
   let page: Page
@@ -101,6 +109,29 @@ describe('the desktop window keeps to Electron’s security list', () => {
     expect(devices).toBe(false)
     const state = await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)
     expect(state).not.toBe('granted')
+  })
+
+  it('loads everything from its own scheme, which is no file', async () => {
+    const loaded = await page.evaluate(() => [
+      location.href,
+      ...performance.getEntriesByType('resource').map(({ name }) => name),
+      ...[...document.querySelectorAll('script[src], link[href], img[src]')].map(
+        (element) => new URL(element.getAttribute('src') ?? element.getAttribute('href') ?? '', location.href).href,
+      ),
+    ])
+    expect(loaded.filter((address) => !address.startsWith(origin) && !/^(data|blob):/.test(address))).toEqual([])
+    expect(loaded.join()).not.toMatch(/\b(file|http):/)
+  })
+
+  it('runs on an Electron that is still looked after', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+    const { devDependencies } = z.object({ devDependencies: z.object({ electron: z.string() }) }).parse(manifest)
+    expect(devDependencies.electron).toMatch(/^(4[5-9]|[5-9]\d)\.\d+\.\d+$/)
+  })
+
+  it('opens its logs, and nothing else, in the system’s own window', async () => {
+    desktop.tell({ kind: 'choose', labels: ['Help', 'Open logs'] })
+    expect(await desktop.hears('folder')).toEqual({ kind: 'folder', file: join(desktop.home, 'history.logs') })
   })
 
   it('gives a frame within the page no bridge', async () => {

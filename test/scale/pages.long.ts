@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { encodeFrame } from '@contract/wire'
-import { withoutPaths } from '../../src-main/hosts/web/paths'
+import { pathsLeftOut } from '../../src-main/hosts/web/paths'
 import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { openWorkbench } from '../../src-main/workbench'
 import { report } from '../hostile/results'
@@ -46,6 +46,7 @@ test('a history of ten thousand runs is given out page by page, and nobody else 
   })
   afterwards(() => workbench.close())
 
+  const clean = pathsLeftOut(scratchFolder())
   const begun = performance.now()
   const { runs: newest } = await workbench.handlers['runs.page']({ limit: pageSize })
   const first = performance.now() - begun
@@ -55,7 +56,7 @@ test('a history of ten thousand runs is given out page by page, and nobody else 
   let met = 0
   for (let before: number | null | undefined; before !== null;) {
     const page = await workbench.handlers['runs.page']({ limit: pageSize, before: before ?? undefined })
-    encodeFrame(withoutPaths({ id: 1, result: { ok: true, value: page } }))
+    encodeFrame(clean({ id: 1, result: { ok: true, value: page } }))
     met += page.runs.length
     before = page.next
     // a socket takes its turn between two calls

@@ -73,6 +73,7 @@ export function menuTemplate(
   }
   const help: MenuItemConstructorOptions = {
     role: 'help',
+    label: '&Help',
     submenu: [
       {
         label: 'The paper: To smooth a cloud or to pin it down',

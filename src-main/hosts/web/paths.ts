@@ -14,27 +14,33 @@ const sentences: ReadonlySet<string> = new Set([
 const typed: ReadonlySet<string> = new Set(['spec', 'specs', 'base', 'axes'])
 
 /**
- * An answer or event as a browser may have it: no path of this machine but its last part. The page is on this machine, but
- * what is in a browser is in its history, its extensions and the pictures that people share.
+ * Answers and events as a browser may have them: no path of this machine but its last part. The page is on this machine,
+ * but what is in a browser is in its history, its extensions and the pictures that people share. `folder`: that of the
+ * history, whatever is in its name.
  */
-export function withoutPaths(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
-  if (Array.isArray(value)) return mapped(value, withoutPaths)
-  const entries: [string, unknown][] = Object.entries(value)
-  let changed = false
-  for (const entry of entries) {
-    const [key, part] = entry
-    if (typed.has(key)) continue
-    const cleaned = sentences.has(key) ? inSentences(part) : withoutPaths(part)
-    changed ||= cleaned !== part
-    entry[1] = cleaned
-  }
-  return changed ? Object.fromEntries(entries) : value
-}
+export function pathsLeftOut(folder: string | null): (value: unknown) => unknown {
+  const known = folder === null ? [] : ([[folder, '…']] as const)
 
-function inSentences(part: unknown): unknown {
-  if (typeof part === 'string') return withoutFolders(part)
-  return Array.isArray(part) ? mapped(part, inSentences) : withoutPaths(part)
+  const clean = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+    if (Array.isArray(value)) return mapped(value, clean)
+    const entries: [string, unknown][] = Object.entries(value)
+    let changed = false
+    for (const entry of entries) {
+      const [key, part] = entry
+      if (typed.has(key)) continue
+      const cleaned = sentences.has(key) ? inSentences(part) : clean(part)
+      changed ||= cleaned !== part
+      entry[1] = cleaned
+    }
+    return changed ? Object.fromEntries(entries) : value
+  }
+
+  const inSentences = (part: unknown): unknown => {
+    if (typeof part === 'string') return withoutFolders(part, known)
+    return Array.isArray(part) ? mapped(part, inSentences) : clean(part)
+  }
+  return clean
 }
 
 /** The same list where nothing in it changes. */

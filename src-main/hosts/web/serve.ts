@@ -1,5 +1,6 @@
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dataFolder, openProgramLog, openRescuableWorkbench, SettingsFile } from '../../workbench'
+import { dataFolder, historyFile, openProgramLog, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { childEngine } from '../bridge/child-engine'
 import { describeEngines } from '../bridge/describe-engines'
 import { logFault, logFaults } from '../bridge/faults'
@@ -39,6 +40,7 @@ export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStr
       surface: workbench,
       folder: fileURLToPath(paths.renderer),
       port,
+      history: dirname(historyFile(history)),
       onFault: logFault(log),
       onRefusal: (sentence) => {
         log.write('warning', 'program', sentence)

@@ -8,7 +8,7 @@ import type { Surface } from '../bridge/surface'
 import { Allowance } from './allowance'
 import { isOwnOrigin } from './origin'
 import { answerPage } from './pages'
-import { withoutPaths } from './paths'
+import { pathsLeftOut } from './paths'
 import { readCookie, Sessions } from './sessions'
 import { answerCalls, push } from './socket'
 
@@ -26,6 +26,8 @@ export interface WebHostOptions {
   readonly folder: string
   /** 0: any free port. */
   readonly port: number
+  /** The folder of the history, which no answer names; left out: it is not known. */
+  readonly history?: string
   /** Hears of faults of procedures; left out: nobody does. */
   readonly onFault?: OnFault
   /** Hears, now and then, in a sentence, of what was refused; left out: nobody does. */
@@ -48,6 +50,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     headersTimeout: requestWithin,
     requestTimeout: requestWithin,
   })
+  const clean = pathsLeftOut(options.history ?? null)
   const lines = new Allowance(refusalLines.perSecond, refusalLines.most)
   const tell = (sentence: string) => {
     if (lines.take(1)) onRefusal(sentence)
@@ -74,13 +77,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       keepAlive(socket)
-      answerCalls(socket, surface, onFault, tell)
+      answerCalls(socket, surface, { clean, onFault, onRefusal: tell })
     })
   })
 
   const stopListening = surface.listen((event) => {
     if (sockets.clients.size === 0) return
-    const frame = encodeFrame(withoutPaths({ event } satisfies ReplyFrame))
+    const frame = encodeFrame(clean({ event } satisfies ReplyFrame))
     for (const socket of sockets.clients) push(socket, frame)
   })
 

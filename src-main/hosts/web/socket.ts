@@ -4,7 +4,6 @@ import { decodeFrame, encodeFrame, largestCall, readCall, type CallFrame, type R
 import { dispatch, type OnFault } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
 import { Allowance } from './allowance'
-import { withoutPaths } from './paths'
 
 /** Calls that one window may have under way. */
 const mostCalls = 256
@@ -16,19 +15,25 @@ const callRate = { perSecond: 1000, most: 2000 }
 /** Bytes of one window, of which each call may bring as many as `largestCall`. */
 const byteRate = { perSecond: 16 * 2 ** 20, most: 4 * largestCall }
 
+/** What answers pass through, and who hears of what was not answered. */
+export interface Hearing {
+  /** An answer as a browser may have it. */
+  readonly clean: (answer: unknown) => unknown
+  readonly onFault: OnFault | undefined
+  readonly onRefusal: (sentence: string) => void
+}
+
 /**
  * Answers the calls of one window. Bytes that are no call end the connection, and so do more calls or bytes in a while
  * than a window makes: `onRefusal` hears of that in a sentence.
  */
-export function answerCalls(
-  socket: WebSocket,
-  surface: Surface,
-  onFault: OnFault = () => undefined,
-  onRefusal: (sentence: string) => void = () => undefined,
-): void {
+export function answerCalls(socket: WebSocket, surface: Surface, { clean, onFault, onRefusal }: Hearing): void {
   let underWay = 0
   const calls = new Allowance(callRate.perSecond, callRate.most)
   const bytes = new Allowance(byteRate.perSecond, byteRate.most)
+  const reply = (frame: ReplyFrame) => {
+    push(socket, encodeFrame(clean(frame)))
+  }
   const answer = async ({ id, name, input }: CallFrame) => {
     underWay++
     try {
@@ -36,9 +41,9 @@ export function answerCalls(
         underWay > mostCalls
           ? { ok: false as const, error: fail('not-allowed', 'Too many calls at once; wait for answers.').failure }
           : await dispatch(surface.handlers, name, input, onFault)
-      reply(socket, { id, result })
+      reply({ id, result })
     } catch (error) {
-      reply(socket, { id, result: { ok: false, error: toFailure(error) } })
+      reply({ id, result: { ok: false, error: toFailure(error) } })
     } finally {
       underWay--
     }
@@ -71,10 +76,6 @@ export function push(socket: WebSocket, frame: Uint8Array): void {
     return
   }
   socket.send(frame)
-}
-
-const reply = (socket: WebSocket, frame: ReplyFrame) => {
-  push(socket, encodeFrame(withoutPaths(frame)))
 }
 
 function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {

@@ -2,7 +2,7 @@ import { homedir, hostname, tmpdir, userInfo } from 'node:os'
 import { dataFolder } from '../../store'
 
 /** An absolute path of this machine with two parts or more, not one of an address: what is before its last part. */
-const folders = /(?<![\w:/.~-])(?:~|<\w+>|[A-Za-z]:)?(?:[\\/][^\\/\s:;,“”"'()]+)+[\\/](?=[^\\/\s])/g
+const folders = /(?<![\w:/.~-])(?:~|…|<\w+>|[A-Za-z]:)?(?:[\\/][^\\/\s:;,“”"'()]+)+[\\/](?=[^\\/\s])/g
 
 /** What must not be told, by the word that stands for it: of folders within each other the innermost first. */
 type Words = readonly (readonly [name: string, word: string])[]
@@ -26,10 +26,16 @@ function ownNames(): Words {
   return found.filter(([name]) => name.length >= 3 && !['root', 'localhost'].includes(name))
 }
 
-/** A sentence in which paths of this machine are their last part alone: `…/history.sqlite`. */
-export function withoutFolders(sentence: string, known: Words = ownFolders()): string {
+/**
+ * A sentence in which paths of this machine are their last part alone: `…/history.sqlite`. `more`: folders beside those
+ * that every program knows, by the words that stand for them.
+ */
+export function withoutFolders(sentence: string, more: Words = []): string {
   if (!/[\\/]/.test(sentence)) return sentence
-  const named = known.reduce((text, [name, word]) => (name.length > 1 ? text.replaceAll(name, word) : text), sentence)
+  const named = [...more, ...ownFolders()].reduce(
+    (text, [name, word]) => (name.length > 1 ? text.replaceAll(name, word) : text),
+    sentence,
+  )
   return named.replace(folders, '…/')
 }
 

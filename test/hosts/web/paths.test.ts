@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fail } from '@contract/failure'
-import { withoutPaths } from '../../../src-main/hosts/web/paths'
+import { pathsLeftOut } from '../../../src-main/hosts/web/paths'
+
+const withoutPaths = pathsLeftOut('/mnt/Ada Lovelace/data')
 
 describe('what a browser is told holds no folder', () => {
   const { failure: error } = fail('disk-full', 'No room in /srv/ada/data/runs.', '/srv/ada/data/history.sqlite')
@@ -25,6 +27,7 @@ describe('what a browser is told holds no folder', () => {
   test('in the description, the settings and a check', () => {
     const value = { historyFile: '/srv/cloudpin/history.sqlite', engines: [{ detail: 'no /opt/tf/lib/x.so here' }] }
     expect(withoutPaths(value)).toEqual({ historyFile: '…/history.sqlite', engines: [{ detail: 'no …/x.so here' }] })
+    expect(withoutPaths({ folder: '/mnt/Ada Lovelace/data/history.logs' })).toEqual({ folder: '…/history.logs' })
     expect(withoutPaths({ problem: '/srv/a/settings.json: no' })).toEqual({ problem: '…/settings.json: no' })
     expect(withoutPaths({ whole: false, problems: ['page 3 of /srv/a/b'] })).toEqual({
       whole: false,

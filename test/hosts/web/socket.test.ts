@@ -31,7 +31,11 @@ test('a connection that sends more bytes in a while than a window does is ended,
       return Promise.resolve([])
     },
   })
-  answerCalls(socket as unknown as WebSocket, surface, undefined, (sentence) => refusals.push(sentence))
+  answerCalls(socket as unknown as WebSocket, surface, {
+    clean: (answer) => answer,
+    onFault: undefined,
+    onRefusal: (sentence) => refusals.push(sentence),
+  })
   const large = Buffer.from(encodeFrame({ id: 1, name: 'runs.list', input: new Uint8Array(largestCall - 1024) }))
   for (let k = 0; k < 8 && socket.closedWith === null; k += 1) socket.emit('message', large, true)
   expect(socket.closedWith).toEqual([1008, 'Too many calls; connect again later.'])
