@@ -1,6 +1,6 @@
 import type { NetworkSpec } from '@contract/experiment/network'
 import { dimensionOf, type ExperimentSpec } from '@contract/experiment/spec'
-import { imagesOf } from '@contract/experiment/target/images'
+import { classCountOf, imagesOf } from '@contract/experiment/target/images'
 
 /** How large the network of a spec is; of a U-Net from below. */
 export interface NetworkSize {
@@ -23,7 +23,9 @@ export function networkSize({ network, target }: ExperimentSpec): NetworkSize {
     const ofPoint = (dimension + 1) * width + depth * (width + 1) * width + (width + 1) * dimension
     return { parameters: embedding + ofPoint, products: ofPoint, units: width * (depth + 1) }
   }
-  const input = dimension + Math.max(1, network.timeFeatures)
+  // one input for each class, and for none
+  const told = network.conditioning === 'class' ? classCountOf(target) + 1 : 0
+  const input = dimension + Math.max(1, network.timeFeatures) + told
   const parameters = (input + 1) * width + (depth - 1) * (width + 1) * width + (width + 1) * dimension
   return { parameters, products: parameters, units: width * depth }
 }

@@ -19,12 +19,12 @@ const wrong: readonly (readonly [what: string, files: Files, message: string | R
   [
     'an IDX file that is cut off',
     { 'train-images-idx3-ubyte': good.subarray(0, 20) },
-    'train-images-idx3-ubyte has 20 bytes; its header promises 24.',
+    'train-images-idx3-ubyte is damaged: its header promises 24 bytes, it has 20.',
   ],
   [
     'an IDX file with a huge header',
     { 'x.idx': idx([4_000_000_000, 4_000_000_000, 4_000_000_000], []) },
-    'x.idx has 16 bytes; its header promises 6.4e+28.',
+    'x.idx is damaged: its header promises 6.4e+28 bytes, it has 16.',
   ],
   [
     'a packed IDX file that is cut off',

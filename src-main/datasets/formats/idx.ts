@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import type { CloudpinError } from '@contract/failure'
 import { mostFileBytes } from '../limits'
 import { problem } from '../problem'
 
@@ -29,19 +30,22 @@ export const isIdx = (bytes: Uint8Array): boolean => {
   return a === 0 && b === 0 && type >= 0x08 && type <= 0x0e && rank >= 1 && rank <= 4
 }
 
-/** Reads an unpacked IDX file of unsigned bytes. Throws `data-damaged` naming the file and what is wrong with it. */
-export function parseIdx(bytes: Uint8Array, name: string): IdxBytes {
-  if (!isIdx(bytes)) throw problem(name, 'does not start like an IDX file of bytes.')
+/** What is wrong with an IDX file, for the end of a sentence. */
+export type Damaged = (what: string) => CloudpinError
+
+/** Reads an unpacked IDX file of unsigned bytes. Throws what `damaged` makes of what is wrong with it. */
+export function parseIdx(bytes: Uint8Array, damaged: Damaged): IdxBytes {
+  if (bytes.length < 4) throw damaged(`it has ${String(bytes.length)} bytes, less than its header`)
+  if (!isIdx(bytes)) throw damaged('it does not start like an IDX file of bytes')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Two zero bytes, the element type (8: unsigned byte), the number of axes.
-  if (view.getUint8(2) !== 0x08) throw problem(name, 'holds other numbers than unsigned bytes; save it as uint8.')
+  if (view.getUint8(2) !== 0x08) throw damaged('it holds other numbers than unsigned bytes')
   const rank = view.getUint8(3)
   const headerLength = 4 + 4 * rank
-  if (bytes.length < headerLength)
-    throw problem(name, `has ${String(bytes.length)} bytes, less than its header of ${String(headerLength)}.`)
+  if (bytes.length < headerLength) throw damaged(`it has ${String(bytes.length)} bytes, less than its header`)
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis))
   const length = headerLength + shape.reduce((product, size) => product * size, 1)
   if (bytes.length !== length)
-    throw problem(name, `has ${String(bytes.length)} bytes; its header promises ${String(length)}.`)
+    throw damaged(`its header promises ${String(length)} bytes, it has ${String(bytes.length)}`)
   return { shape, values: bytes.subarray(headerLength) }
 }

@@ -16,10 +16,7 @@ interface OfImages {
  * labels (one axis), to train on and, where a name says “t10k” or “test”, for the test.
  */
 export function readIdxFiles(files: readonly FileEntry[]): ReadSet {
-  const parsed = files.map((file) => ({
-    name: file.name,
-    ...parseIdx(unpacked(readBytes(file), file.name), file.name),
-  }))
+  const parsed = files.map((file) => ({ name: file.name, ...read(file) }))
   const images = parsed.filter(({ shape }) => shape.length > 1).map(imagesOf)
   const labels = parsed.filter(({ shape }) => shape.length === 1)
   if (images.length === 0) throw refused('These IDX files hold labels and no images; give both.')
@@ -41,6 +38,11 @@ export function readIdxFiles(files: readonly FileEntry[]): ReadSet {
   demandSameSize(train, test)
   const kept = joinParts(train.size, train, test, numberedClasses(test ? [train, test] : [train]))
   return { source: 'idx', images: kept, range: [0, 255], notes: [] }
+}
+
+function read(file: FileEntry): IdxBytes {
+  const damaged = (what: string) => problem(file.name, `is damaged: ${what}.`)
+  return parseIdx(unpacked(readBytes(file), file.name), damaged)
 }
 
 function imagesOf({ name, shape, values }: IdxBytes & { readonly name: string }): OfImages {

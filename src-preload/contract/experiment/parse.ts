@@ -106,6 +106,13 @@ function readTarget(value: unknown, issues: SpecIssue[], read: Read): TargetSpec
   switch (kind) {
     case 'mixture':
       return readMixture(input, issues, read)
+    case 'images':
+      // its sizes are written with it, so that it alone is what is missing
+      if (isObject(input) && input['dataset'] === undefined) {
+        issues.push({ path: 'target.dataset', message: 'Missing; choose a data set, or import one.' })
+        return undefined
+      }
+      return read(targetVariants.images, input, 'target')
     default:
       return kind !== undefined && isTargetKind(kind) ? read(targetVariants[kind], input, 'target') : undefined
   }
@@ -164,6 +171,7 @@ function readKind(input: unknown, path: string, kinds: readonly string[], issues
   return undefined
 }
 
-function defaultName({ kind }: TargetSpec, process: ProcessSpec, network: NetworkSpec): string {
-  return `${kind}, ${process.kind.toUpperCase()}, ${network.kind === 'u-net' ? 'U-Net' : 'width'} ${String(widthOf(network))}`
+function defaultName(target: TargetSpec, process: ProcessSpec, network: NetworkSpec): string {
+  const named = target.kind === 'images' ? (target.name ?? target.kind) : target.kind
+  return `${named.slice(0, 100)}, ${process.kind.toUpperCase()}, ${network.kind === 'u-net' ? 'U-Net' : 'width'} ${String(widthOf(network))}`
 }

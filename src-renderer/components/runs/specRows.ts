@@ -92,7 +92,11 @@ export function specRows(spec: ExperimentSpec): readonly SpecRow[] {
 
 /** The least that names the same kind of target, for its defaults. */
 const baseTarget = ({ target }: ExperimentSpec): object =>
-  'means' in target ? { kind: target.kind, means: target.means } : { kind: target.kind }
+  'means' in target
+    ? { kind: target.kind, means: target.means }
+    : target.kind === 'images'
+      ? { ...target, classes: undefined, augmentation: undefined }
+      : { kind: target.kind }
 
 function rowsOf(
   value: unknown,
@@ -153,15 +157,19 @@ const names: Readonly<Record<string, string>> = {
   pbm: 'Pinned Brownian motion',
   mlp: 'Multilayer perceptron',
   'time-mlp': 'Time-conditioned perceptron',
+  'u-net': 'U-Net',
   denoising: 'Denoising score matching',
   control: 'Control (reverse KL)',
   mnist: 'MNIST',
 }
 
+/** Texts that a person or a file has given, which are shown as they are. */
+const given: readonly string[] = ['name', 'path', 'dataset', 'sha256', 'logDensity']
+
 function written(value: unknown, key: string): string {
   if (typeof value === 'number')
     return key === 'seed' ? String(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 12 }).format(value)
-  if (typeof value === 'string') return names[value] ?? words(value)
+  if (typeof value === 'string') return given.includes(key) ? value : (names[value] ?? words(value))
   if (!Array.isArray(value)) return JSON.stringify(value)
   if (value.some(Array.isArray))
     return `${String(value.length)} × ${String((value[0] as unknown[] | undefined)?.length ?? 0)} numbers`

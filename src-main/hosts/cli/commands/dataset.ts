@@ -146,5 +146,6 @@ function describe(manifest: DatasetManifest): readonly string[] {
     classes.length === 0 ? 'no labels' : `${String(classes.length)} classes: ${counted}`,
     ...notes,
     `hash ${hash}`,
+    `"target": ${JSON.stringify(targetOf(manifest))}`,
   ]
 }
