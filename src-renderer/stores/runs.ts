@@ -10,6 +10,8 @@ import { connection } from '../connection/state'
 const byCreation = (a: RunSummary, b: RunSummary) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 const byPlace = (a: RunSummary, b: RunSummary) => (a.queuePlace ?? 0) - (b.queuePlace ?? 0) || byCreation(a, b)
 
+const isLeft = ({ state, queuePlace }: RunSummary) => state === 'interrupted' && queuePlace !== null
+
 /** Runs that are asked for at once. */
 const pageSize = 200
 /** Milliseconds within which what happens becomes one update of what is shown. */
@@ -32,12 +34,10 @@ export const useRuns = defineStore('runs', () => {
   /** In the order in which they begin. */
   const waiting = computed(() => newestFirst.value.filter((run) => run.state === 'queued').sort(byPlace))
   /** What the end of a program cut off or never began, until a person has decided about it. */
-  const left = computed(() =>
-    newestFirst.value.filter((run) => run.state === 'interrupted' && run.queuePlace !== null).sort(byPlace),
-  )
+  const left = computed(() => newestFirst.value.filter(isLeft).sort(byPlace))
   const ended = computed(() =>
     newestFirst.value
-      .filter((run) => run.finishedAt !== null && run.state !== 'queued')
+      .filter((run) => run.finishedAt !== null && run.state !== 'queued' && !isLeft(run))
       .sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0)),
   )
 

@@ -70,7 +70,7 @@ const metric = (name: MetricName): ColumnFacts => ({
 })
 
 const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>> = {
-  state: { title: 'State', width: 106, numeric: false, value: ({ state }) => stateLabel[state] },
+  state: { title: 'State', width: 116, numeric: false, value: ({ state }) => stateLabel[state] },
   target: { title: 'Target', width: 124, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
   process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
   width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => widthOf(spec.network) },
