@@ -1,4 +1,3 @@
-import type { MetricName } from '@contract/experiment/evaluation'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { assemble, type Assembly } from '../diffusion/assemble'
 import { trace } from '../tensor'
@@ -7,7 +6,7 @@ import type { TensorValue } from '../tensor/program'
 import { cancelled } from './cancel'
 import { breathe, now } from './clock'
 import { chooseEngine } from './engines'
-import { evaluate } from './evaluation'
+import { timeDistances } from './estimate-distances'
 import { parametersOf } from './generator'
 import { memoryOf } from './memory'
 import type { EngineTask, RunCosts, TaskOutcome } from './messages'
@@ -16,15 +15,14 @@ import type { TaskContext } from './service'
 import { freshCount, HeldOutMeter } from './training/held-out'
 import { Pace } from './training/pace'
 
-/** Milliseconds that each kind of step is timed for, after its first chunk. */
-const patience = 300
+/** Milliseconds before chunks of steps are counted, that they are counted for at least, and that all of it takes at most. */
+const patience = { warmUp: 200, counted: 300, most: 2500 } as const
+const fewestChunks = 4
 /** A step that is timed takes so many rows that it lasts about so many milliseconds at most. */
 const longestStep = 80
 const fewestRows = 16
 /** Rows that the losses on held-out points take at a time. */
 const heldOutRows = 500
-/** Points in each set whose distances are timed. */
-const distanceRows = 400
 
 /** Times a few steps of everything that a run of this spec would do, with its own programs. */
 export async function estimate(
@@ -138,71 +136,28 @@ async function timeHeldOut(
 const affordableRows = (millisecondsPerRow: number, most: number): number =>
   Math.min(most, Math.max(fewestRows, Math.floor((3 * longestStep) / millisecondsPerRow)))
 
-/** Mean milliseconds of a step, in chunks as a run has them; from the first step again after the last. */
+/**
+ * Milliseconds of a step, in chunks as a run has them; from the first step again after the last. The median of the
+ * chunks after the first few: those pay for memory that is touched for the first time, and others for a busy moment.
+ */
 async function timeSteps(executable: Executable, total: number, signal: AbortSignal): Promise<number> {
   const pace = new Pace()
-  let step = 0
-  let counted = 0
-  for (let chunk = 0; chunk < 2 || counted < patience; chunk += 1) {
+  const perStep: number[] = []
+  const begun = now()
+  let warmedAt: number | null = null
+  for (let step = 0, chunk = 0; ; chunk += 1) {
     if (signal.aborted) throw cancelled()
     const steps = pace.next(total - step)
-    const begun = now()
+    const from = now()
     await executable.run({ firstStep: step, steps })
-    const taken = now() - begun
-    pace.record(steps, taken)
-    if (chunk > 0) counted += taken
+    const until = now()
+    pace.record(steps, until - from)
     step = (step + steps) % total
+    if (warmedAt !== null) perStep.push((until - from) / steps)
+    else if (chunk > 0 && until - begun > patience.warmUp) warmedAt = until
+    const isEnough = perStep.length >= fewestChunks && until - (warmedAt ?? until) > patience.counted
+    if (isEnough || (perStep.length > 0 && until - begun > patience.most)) break
     await breathe()
   }
-  return pace.millisecondsPerStep ?? 0
-}
-
-/** How a distance grows with the number of points; those that are not here are not foretold. */
-const growth: Partial<Record<MetricName, { readonly power: 1 | 2; readonly most?: number }>> = {
-  slicedWasserstein2: { power: 1 },
-  energyDistance: { power: 2 },
-  mmdLaplace: { power: 2, most: 1000 },
-  mmdGaussian: { power: 2 },
-  sinkhorn: { power: 2, most: 5000 },
-  rDivergence: { power: 2, most: 1000 },
-  rDivergenceHeldOut: { power: 2, most: 1000 },
-  marginalWasserstein1: { power: 1 },
-  marginalKolmogorovSmirnov: { power: 1 },
-  modeWeights: { power: 1 },
-  missingModes: { power: 1 },
-  meanDifference: { power: 1 },
-  covarianceDifference: { power: 1 },
-}
-
-/** Milliseconds of all the distances, from those between small sets of exact samples. */
-async function timeDistances(
-  { target, sampling, evaluation }: ExperimentSpec,
-  assembly: Assembly,
-  setting: Setting,
-  signal: AbortSignal,
-  evaluator: URL,
-): Promise<number> {
-  const metrics = evaluation.metrics.filter((name) => growth[name] !== undefined)
-  if (metrics.length === 0) return 0
-  const points = Math.max(sampling.count, evaluation.referenceCount)
-  const rows = Math.min(distanceRows, sampling.count, evaluation.referenceCount)
-  const size = { field: 'evaluation.referenceCount', value: rows }
-  const draws = await runOnce('reference', assembly.draw(rows), setting, size, 'samples', 2)
-  const half = rows * assembly.dimension
-  const block = (values: Float32Array) => ({ shape: [rows, assembly.dimension], values })
-  const [first, second] = [block(draws.subarray(0, half)), block(draws.subarray(half))]
-  // each twice: what comes with the first time alone (a thread, a program) does not grow with the points
-  const names = metrics.flatMap((name) => [name, name])
-  const order = { metrics: names, target, samples: second, reference: first, secondReference: second }
-  let total = 0
-  let before = now()
-  await evaluate(evaluator, order, signal, (done) => {
-    const taken = now() - before
-    before = now()
-    const name = names[done - 1]
-    const { power = 1, most = Infinity } = (name && growth[name]) ?? {}
-    const larger = (Math.min(points, most) / Math.min(rows, most)) ** power
-    total += done % 2 === 1 ? taken : taken * (larger - 1)
-  })
-  return total
+  return perStep.toSorted((a, b) => a - b)[perStep.length >> 1] ?? 0
 }

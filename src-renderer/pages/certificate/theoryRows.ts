@@ -22,7 +22,7 @@ const says = ({ promised, measured }: TheoryRow): boolean =>
 export const silentRows = (certificate: Certificate): readonly string[] =>
   allRows(certificate)
     .filter((row) => !says(row))
-    .map(({ name }) => name.toLowerCase())
+    .map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1))
 
 /** What the theory says of a run beside what was measured, a row for each statement that says something. */
 export const theoryRows = (certificate: Certificate): readonly TheoryRow[] => allRows(certificate).filter(says)
@@ -36,7 +36,7 @@ function allRows(certificate: Certificate): readonly TheoryRow[] {
         [
           ...(start.sharpBound === null ? [] : [`≤ ${significant(start.sharpBound)}`]),
           ...(start.paperBound === null ? [] : [`≤ ${significant(start.paperBound)} as printed`]),
-        ].join(', ') || none,
+        ].join('\n') || none,
       measured: estimateText(start.kl),
       note: 'KL(p_T ‖ start): exp(−2B) KL(π ‖ N(0, σ²I)) by the log-Sobolev inequality; Remark 3.2 prints exp(−B).',
     },
@@ -52,7 +52,9 @@ function allRows(certificate: Certificate): readonly TheoryRow[] {
       measured:
         discretisation === null
           ? unknown
-          : `${estimateText(discretisation.halved)} · ${estimateText(discretisation.value)} · ${estimateText(discretisation.doubled)}`,
+          : [discretisation.halved, discretisation.value, discretisation.doubled]
+              .map((kl) => estimateText(kl))
+              .join('\n'),
       note:
         discretisation === null
           ? 'It is measured along exact paths, which need the exact score.'
