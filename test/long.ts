@@ -10,13 +10,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const suites = {
-  parsers: ['test/hostile/parsers.test.ts', 'test/hostile/datasets.test.ts'],
+  parsers: ['test/hostile/parsers.test.ts', 'test/hostile/datasets.test.ts', 'test/hostile/databases.test.ts'],
   kills: ['test/hosts/kills'],
   windows: ['test/hosts/web/windows.test.ts'],
   soak: ['test/hosts/soak.test.ts'],
   slurm: ['test/slurm/slurm.long.ts'],
   scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts'],
   window: ['test/scale/window.long.ts'],
+  gallery: ['test/scale/gallery.long.ts'],
 } as const
 type Suite = keyof typeof suites
 const isSuite = (name: string): name is Suite => Object.hasOwn(suites, name)

@@ -85,9 +85,9 @@ export class History {
   }
 
   /** Makes a backup beside the history, a few pages at a time; see `backUp`. */
-  async backUp(reason: BackupReason): Promise<Backup> {
+  async backUp(reason: BackupReason, settle?: (copy: string) => Promise<void>): Promise<Backup> {
     await removeCutOff(this.file)
-    return backUp(this.connection, reason, this.now())
+    return backUp(this.connection, reason, this.now(), settle)
   }
 
   /** Whether a run has changed since the newest backup, and that is older than so many milliseconds. */

@@ -51,7 +51,7 @@ export function upkeepHandlers(parts: UpkeepParts): Pick<Handlers, Names> {
       }),
     'history.size': () => history.size(),
     'history.check': () => reader.check(true),
-    'history.backUp': () => history.backUp('asked'),
+    'history.backUp': () => history.backUp('asked', (copy) => reader.settle(copy)),
     'history.prunable': async (order) => {
       const runs = await reader.prunable(orderOf(order))
       return {

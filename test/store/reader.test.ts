@@ -1,6 +1,8 @@
+import { readdirSync, writeFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { readHere, ThreadReader, type History, type Reader } from '../../src-main/store'
+import { backupFolder } from '../../src-main/store/backups/backups'
 import { afterwards, failureOf, openHistory, withRun } from './scratch'
 
 beforeAll(() => ensureBuilt(), 300_000)
@@ -39,6 +41,19 @@ test('a history is packed there while it is open here, and is written again afte
   withRun(history, 'run2')
   expect(history.curves.totalSteps('run1')).toBe(10)
   expect(history.check(true)).toEqual({ whole: true, problems: [] })
+})
+
+test('a backup is made whole and checked there; one that is damaged is refused', async () => {
+  const history = withRun(openHistory())
+  const reader = threadOf(history)
+  const { name } = await history.backUp('asked', (copy) => reader.settle(copy))
+  expect(readdirSync(backupFolder(history.file))).toEqual([name])
+  const spoil = async (copy: string) => {
+    writeFileSync(copy, 'no history, '.repeat(999))
+    await reader.settle(copy)
+  }
+  expect(await failureOf(() => history.backUp('asked', spoil))).toMatchObject({ code: 'data-damaged' })
+  expect(readdirSync(backupFolder(history.file))).toEqual([name])
 })
 
 test('whoever waits for a reader that is closed is told so', async () => {

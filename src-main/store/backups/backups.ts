@@ -38,16 +38,22 @@ export function backupsOf(file: string): Backup[] {
 /**
  * Copies a history that is open, a few pages at a time, while others go on with it. The copy is written under another
  * name, checked and renamed, so that what is listed is whole. Errors: `disk-full`, `history-unwritable`,
- * `data-damaged` where the copy does not pass the check; then no other backup is touched.
+ * `data-damaged` where the copy does not pass the check; then no other backup is touched. `settle` makes the copy one whole
+ * file, which takes a while where it is long: left out, it is done here, and others wait for it.
  */
-export async function backUp(connection: Connection, reason: BackupReason, at: number): Promise<Backup> {
+export async function backUp(
+  connection: Connection,
+  reason: BackupReason,
+  at: number,
+  settle: (copy: string) => Promise<void> | void = settleCopy,
+): Promise<Backup> {
   const folder = backupFolder(connection.file)
   const name = backupName(at, reason)
   const partial = join(folder, `${name}.partial`)
   try {
     await mkdir(folder, { recursive: true })
     await connection.database.backup(partial, { progress: () => pagesAtOnce })
-    settle(partial)
+    await settle(partial)
     const handle = await open(partial, 'r+')
     await handle.sync().finally(() => handle.close())
     await rename(partial, join(folder, name))
@@ -69,7 +75,7 @@ export function backUpNow(connection: Connection, reason: BackupReason, at: numb
     mkdirSync(folder, { recursive: true })
     rmSync(partial, { force: true })
     connection.database.prepare('VACUUM INTO ?').run(partial)
-    settle(partial)
+    settleCopy(partial)
     renameSync(partial, join(folder, name))
   } catch (thrown) {
     rmSync(partial, { force: true })
@@ -95,7 +101,7 @@ export function revisionOf(file: string, { name }: Backup): number | null {
 }
 
 /** Makes a copy one file, without a write-ahead log beside it, and throws `data-damaged` where it is not whole. */
-function settle(file: string): void {
+export function settleCopy(file: string): void {
   const connection = Connection.open(file)
   try {
     connection.database.pragma('journal_mode = DELETE')

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { toFailure } from '@contract/failure'
+import { settleCopy } from '../backups/backups'
 import { Connection } from '../connection'
 import { Curves } from '../curves'
 import { checkIntegrity } from '../integrity'
@@ -36,6 +37,9 @@ async function answer(question: Question): Promise<Found> {
       return { kind: 'survey', answer: survey(file) }
     case 'prunable':
       return { kind: 'prunable', answer: prunable(connection, question.asked) }
+    case 'settle':
+      settleCopy(question.asked.copy)
+      return { kind: 'settle', answer: null }
     case 'pack':
       return { kind: 'pack', answer: await pack() }
     case 'check':

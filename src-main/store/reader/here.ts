@@ -1,3 +1,4 @@
+import { settleCopy } from '../backups/backups'
 import type { History } from '../history'
 import { breathe } from '../pace'
 import { survey } from '../survey'
@@ -15,6 +16,10 @@ export const readHere = (history: History): Reader => ({
     await breathe()
     return history.prunable(order)
   },
+  settle: (copy) =>
+    Promise.resolve().then(() => {
+      settleCopy(copy)
+    }),
   pack: () => history.vacuum(),
   survey: async () => {
     await breathe()

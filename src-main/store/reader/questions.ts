@@ -23,6 +23,7 @@ export interface Questions {
   }
   readonly survey: { readonly asked: null; readonly answer: Survey }
   readonly prunable: { readonly asked: PruneOrder; readonly answer: readonly Candidate[] }
+  readonly settle: { readonly asked: { readonly copy: string }; readonly answer: null }
   readonly pack: { readonly asked: null; readonly answer: Packed }
   readonly check: { readonly asked: { readonly deep: boolean }; readonly answer: Integrity }
 }

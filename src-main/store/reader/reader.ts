@@ -24,6 +24,8 @@ export interface Reader {
   runs(before: number | null, limit: number): Promise<RunPage>
   /** See `prunable`. */
   prunable(order: PruneOrder): Promise<readonly Candidate[]>
+  /** See `settleCopy`. */
+  settle(copy: string): Promise<void>
   /** See `vacuum`: whoever writes meanwhile is refused as by another program. */
   pack(): Promise<Packed>
   /** See `survey`. */
@@ -62,6 +64,10 @@ export class ThreadReader implements Reader {
 
   prunable(order: PruneOrder): Promise<readonly Candidate[]> {
     return this.ask('prunable', (id) => ({ id, kind: 'prunable', asked: order }))
+  }
+
+  async settle(copy: string): Promise<void> {
+    await this.ask('settle', (id) => ({ id, kind: 'settle', asked: { copy } }))
   }
 
   pack(): Promise<Packed> {

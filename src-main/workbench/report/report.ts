@@ -1,5 +1,5 @@
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os'
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, zip } from 'fflate'
 import type { Description, EngineAvailability } from '@contract/api'
 import { toFailure } from '@contract/failure'
 import type { ReportFile } from '@contract/program-log'
@@ -20,7 +20,7 @@ export interface ReportParts {
 }
 
 /** Lines of the program's log that a report has. */
-const mostLines = 5000
+const mostLines = 2000
 
 const introduction = `A report of Cloudpin, for whoever is to find out what went wrong.
 
@@ -62,9 +62,7 @@ export async function makeReport(parts: ReportParts): Promise<ReportFile> {
     'history.json': asJson(history),
     'log.txt': withoutPrivateWords(lines.map(writeLogLine).join('')),
   }
-  const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), {
-    mtime: at,
-  })
+  const bytes = await zipped(files, at)
   return { name: `cloudpin-report-${at.toISOString().slice(0, 19).replaceAll(':', '-')}.zip`, bytes }
 }
 
@@ -76,6 +74,16 @@ function readable({ spec, failure, ...rest }: SurveyedRun) {
   const nameless = typeof read === 'object' && read !== null ? { ...read, name: undefined } : read
   return { ...rest, spec: nameless, failure: failure === null ? null : parsed(failure) }
 }
+
+/** A zip of texts, made on another thread where they are long. */
+const zipped = (files: Readonly<Record<string, string>>, mtime: Date): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const contents = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))
+    zip(contents, { mtime }, (error, bytes) => {
+      if (error) reject(error)
+      else resolve(bytes)
+    })
+  })
 
 function parsed(text: string): unknown {
   try {
