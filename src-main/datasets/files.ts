@@ -21,7 +21,7 @@ const deepest = 8
  * Hidden files are passed over. Of one folder alone, or of one that holds nothing but another, the names begin within
  * it. Throws `data-missing` for a path that is not there and `data-damaged` for a link, or for too many files.
  */
-export function listFiles(paths: readonly string[]): readonly FileEntry[] {
+export function listFiles(paths: readonly string[], most = mostFiles): readonly FileEntry[] {
   const found: FileEntry[] = []
   const add = (path: string, name: string, depth: number) => {
     const stats = statsOf(path, name)
@@ -29,14 +29,15 @@ export function listFiles(paths: readonly string[]): readonly FileEntry[] {
       throw problem(name, 'is a link; links are not followed. Put the file itself in its place.')
     if (stats.isDirectory()) {
       if (depth > deepest) throw problem(name, `lies more than ${String(deepest)} folders deep; move it up.`)
-      for (const inner of namesIn(path, name)) add(join(path, inner), `${name}/${inner}`, depth + 1)
+      for (const inner of namesIn(path, name, most)) add(join(path, inner), `${name}/${inner}`, depth + 1)
       return
     }
     if (!stats.isFile()) throw problem(name, 'is neither a file nor a folder; take it out.')
     found.push({ name, path, bytes: stats.size })
-    if (found.length <= mostFiles) return
-    const most = mostFiles.toLocaleString('en')
-    throw refused(`There are more than ${most} files; import a part of them, or put the images into one .npy file.`)
+    if (found.length <= most) return
+    throw refused(
+      `There are more than ${most.toLocaleString('en')} files; import a part of them, or put the images into one .npy file.`,
+    )
   }
   for (const path of paths) add(path, basename(path) || path, 0)
   return withoutCommonFolder(found).sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -55,12 +56,12 @@ function statsOf(path: string, name: string) {
 }
 
 /** Names in a folder that are not hidden. No more of them are held than an import may have. */
-function namesIn(path: string, name: string): string[] {
+function namesIn(path: string, name: string, most: number): string[] {
   const names: string[] = []
   try {
     const folder = opendirSync(path, { bufferSize: 256 })
     try {
-      for (let item = folder.readSync(); item !== null && names.length <= mostFiles; item = folder.readSync())
+      for (let item = folder.readSync(); item !== null && names.length <= most; item = folder.readSync())
         if (!item.name.startsWith('.') && item.name !== 'Thumbs.db' && item.name !== '__MACOSX') names.push(item.name)
     } finally {
       folder.closeSync()

@@ -41,8 +41,12 @@ export function previewFiles(paths: readonly string[], name: string, now: number
   return {
     manifest,
     keptAs: keptName(manifest.hash),
-    samples: { shape: [count, imageSize(images)], values, images: { height, width, channels, range: [-1, 1] } },
-    labels: labels && Int32Array.from(places, (place) => labels[place] ?? 0),
+    samples: {
+      shape: [count, imageSize(images)],
+      values,
+      images: { height, width, channels, range: [-1, 1] },
+      ...(labels && { labels: Int32Array.from(places, (place) => labels[place] ?? 0) }),
+    },
   }
 }
 

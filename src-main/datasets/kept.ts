@@ -122,13 +122,6 @@ export function readKept(hash: string, name?: string): KeptImages {
   return set
 }
 
-/** The labels of a kept data set's images; null where they have none. Throws as `readKept` does. */
-export function readLabels(hash: string, name?: string): Uint8Array | null {
-  const { train, test, classes, name: given } = readManifest(hash, name)
-  if (classes.length === 0) return null
-  return readCopy(copyFiles(join(datasetsFolder(), hash)).labels, train + test, `The data set “${given}”`)
-}
-
 function readCopy(file: string, length: number, called: string): Uint8Array {
   let bytes: Buffer
   try {

@@ -49,7 +49,6 @@ export const datasetManifest = z.strictObject({
 })
 
 export type DatasetManifest = z.output<typeof datasetManifest>
-export type DatasetClass = z.output<typeof datasetClass>
 
 /** A data set that is kept, and who needs it. */
 export interface DatasetSummary extends DatasetManifest {
@@ -64,10 +63,8 @@ export interface DatasetPreview {
   readonly manifest: DatasetManifest
   /** Whether the same images are kept already, and under which name. */
   readonly keptAs: string | null
-  /** At most 64 of the training images, evenly from all of them, with values from −1 to 1. */
+  /** At most 64 of the training images, evenly from all of them, with values from −1 to 1 and their labels. */
   readonly samples: SampleSet
-  /** The label of each of `samples`; null where there are none. */
-  readonly labels: Int32Array | null
 }
 
 /** Of files that a window sends, what one upload may hold, and one piece of it. */

@@ -99,12 +99,12 @@ describe('a preview', () => {
         pixels.map((i) => i % 4),
       ),
     })
-    const { manifest, samples, labels, keptAs } = previewFiles([folder], 'numbers', 0)
+    const { manifest, samples, keptAs } = previewFiles([folder], 'numbers', 0)
     expect(manifest.classes.map(({ name, train }) => [name, train])).toEqual([0, 1, 2, 3].map((i) => [String(i), 50]))
     expect(samples.shape).toEqual([64, 1])
     const places = Array.from(samples.values, (value) => Math.round((value + 1) * 127.5))
     expect(places).toEqual(Array.from({ length: 64 }, (_, i) => Math.floor((i * 200) / 64)))
-    expect([...(labels ?? [])]).toEqual(places.map((place) => place % 4))
+    expect([...(samples.labels ?? [])]).toEqual(places.map((place) => place % 4))
     expect(keptAs).toBeNull()
     expect(existsSync(join(home, 'datasets'))).toBe(false)
     importFiles([folder], 'kept numbers', 0)

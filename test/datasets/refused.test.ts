@@ -172,6 +172,14 @@ describe('what cannot be imported is named, with its reason', () => {
     expect(failureOf(() => readSource(listFiles([emptyFolder()]))).message).toMatch(/^There are no files here\./)
   })
 
+  it('more files than are taken, before all of them were looked at', () => {
+    const folder = filled({ 'a/1.png': greyPng(1, 1), 'a/2.png': greyPng(1, 2), 'b/3.png': greyPng(1, 3) })
+    expect(listFiles([folder], 3)).toHaveLength(3)
+    expect(failureOf(() => listFiles([folder], 2)).message).toBe(
+      'There are more than 2 files; import a part of them, or put the images into one .npy file.',
+    )
+  })
+
   it('a link, even to a picture', () => {
     const folder = filled({ 'a.png': greyPng(1, 1) })
     symlinkSync(join(folder, 'a.png'), join(folder, 'b.png'))

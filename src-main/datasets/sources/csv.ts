@@ -18,6 +18,9 @@ interface TablePart extends Part {
   readonly isFloat: boolean
 }
 
+/** Bytes of a table at most: it is held as text and as numbers at once. */
+const mostBytes = 800_000_000
+
 const labelNames = ['label', 'labels', 'class', 'target', 'y', 'digit']
 
 /**
@@ -45,7 +48,7 @@ export function readCsvFiles(files: readonly FileEntry[]): ReadSet {
 
 function readTable(file: FileEntry): TablePart {
   const { name } = file
-  const bytes = readBytes(file)
+  const bytes = readBytes(file, mostBytes)
   const lines = linesOf(bytes)
   const first = lines[0]
   if (first === undefined) throw problem(name, 'is empty.')

@@ -16,8 +16,9 @@ export interface FiniteSource {
  * parts' one after the other.
  */
 export function finiteTarget(target: Target, { set, part }: FiniteSource, scale: number): Target {
-  const labelsWithin = set.points.labelsWithin?.bind(set.points)
-  const { labelled: _, ...rest } = target
+  const { labelled, ...rest } = target
+  // points that were drawn for the set have lost their labels
+  const labelsWithin = labelled && set.points.labelsWithin?.bind(set.points)
   return scaledTarget(
     {
       ...rest,
