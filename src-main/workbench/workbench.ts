@@ -11,6 +11,7 @@ import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations'
 import { Classifiers } from './classifiers'
 import { backupAges, Care } from './care'
+import { certificateHandlers } from './certificate-handlers'
 import { datasetHandlers, Datasets } from './datasets'
 import { Engines, type DescribeEngines } from './engines'
 import { Estimates } from './estimates'
@@ -237,19 +238,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...sweepHandlers(sweeps, start),
     ...datasetHandlers(datasets),
     ...bundles.handlers,
-    'certificate.compute': async ({ run }) => {
-      await get(run)
-      return calculations.certify(run, now())
-    },
-    'certificate.get': async ({ run }) => {
-      await get(run)
-      return calculations.certificateOf(run)
-    },
-    'certificate.stop': async ({ run }) => {
-      await get(run)
-      calculations.stopCertifying(run)
-      return null
-    },
+    ...certificateHandlers({ calculations, get, now }),
     'samples.describe': async (input) => describing.describe(await get(input.run), input),
     'samples.draw': async (input) => {
       begin()

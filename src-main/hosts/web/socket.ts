@@ -12,8 +12,8 @@ const mostBuffered = 256 * 2 ** 20
 
 /** Calls of one window: the pages of a history of 10⁵ runs are asked for one after the other, as fast as they come. */
 const callRate = { perSecond: 1000, most: 2000 }
-/** Bytes of one window, of which each call may bring as many as `largestCall`. */
-const byteRate = { perSecond: 16 * 2 ** 20, most: 4 * largestCall }
+/** Bytes of one window, of which each call may bring as many as `largestCall`: a data set is sent in such pieces. */
+const byteRate = { perSecond: 16 * largestCall, most: 32 * largestCall }
 
 /** What answers pass through, and who hears of what was not answered. */
 export interface Hearing {
