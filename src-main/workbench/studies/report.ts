@@ -88,8 +88,10 @@ function comparisonSection(comparison: Comparison, table: SweepTable): string {
   if (found.length === 0) return ''
   const rows = found.map((one) => [...one.values.map((at) => String(at ?? '–')), spread(one), String(one.count)])
   const head = [...by, as === 'ratio' ? `${of} / ${to}` : `${of} − ${to}`, 'pairs']
-  return `## ${title}\n\n${titleOf(value)}: ${of} ${as === 'ratio' ? 'over' : 'less'} ${to}, seed by seed; mean ± standard deviation.\n\n${markdownTable(head, rows)}`
+  return `## ${title}\n\n${capitalised(titleOf(value))}: ${of} ${as === 'ratio' ? 'over' : 'less'} ${to}, seed by seed; mean ± standard deviation.\n\n${markdownTable(head, rows)}`
 }
+
+const capitalised = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
 /** Measured and published values side by side, and whether they put the lines in the same order. */
 function beside(title: string, published: Published, table: SweepTable): string {

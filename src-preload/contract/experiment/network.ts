@@ -50,5 +50,9 @@ export type MlpSpec = z.output<typeof mlp>
 export type NetworkSpec = z.output<(typeof networkVariants)[keyof typeof networkVariants]>
 export type Activation = MlpSpec['activation']
 
+/** The field that says how wide a network is. */
+export const widthField = ({ kind }: Pick<NetworkSpec, 'kind'>): 'width' | 'channels' =>
+  kind === 'u-net' ? 'channels' : 'width'
+
 /** How wide a network is: units of a hidden layer, or channels at full size. */
 export const widthOf = (network: NetworkSpec): number => (network.kind === 'u-net' ? network.channels : network.width)

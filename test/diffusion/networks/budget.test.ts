@@ -27,6 +27,16 @@ it('finds the width that has a budget exactly, and none is nearer', () => {
   }
 })
 
+it('finds the channels of a U-Net, in fours that its heads divide', () => {
+  const { network } = experiment({ target: { kind: 'mnist' }, network: { kind: 'u-net', channels: 12, heads: 3 } })
+  if (network.kind !== 'u-net') expect.fail()
+  const images = { height: 28, width: 28, channels: 1, range: [-1, 1] } as const
+  const of = { dimension: 784, images, horizon: 1, seed: 0 }
+  const countOf = (channels: number) => parameterCount(makeNetwork({ ...network, channels }, of))
+  expect(widthForBudget(network, of, countOf(24))).toEqual({ width: 24, parameterCount: countOf(24) })
+  expect(widthForBudget(network, of, 0.9 * countOf(36)).width).toBe(36)
+})
+
 it('refuses a budget of nothing', () => {
   for (const network of networks) {
     expect(() => widthForBudget(network, use, 0)).toThrow('A budget is at least 1 parameter, not 0.')

@@ -1,3 +1,4 @@
+import { widthField } from '@contract/experiment/network'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError } from '@contract/failure'
 import { withField } from '@contract/sweep/field'
@@ -20,13 +21,14 @@ export const budget: Command = {
     const parsed = parseExperimentOrFailure(await readJsonFile(positionals[0] ?? ''))
     if (!parsed.ok) throw new CloudpinError(parsed.error)
     const spec = { ...parsed.value }
+    const field = widthField(spec.network)
     const workbench = await open(values.history)
     try {
       const { width, parameterCount } = await workbench.handlers['experiment.budget']({ spec, parameters: wanted })
       if (values.json === true) {
-        writeJson(terminal.out, { width, parameterCount, spec: withField(spec, ['network', 'width'], width) })
+        writeJson(terminal.out, { width, parameterCount, spec: withField(spec, ['network', field], width) })
       } else {
-        writeLine(terminal.out, `width ${String(width)}: ${parameterCount.toLocaleString('en')} parameters`)
+        writeLine(terminal.out, `${field} ${String(width)}: ${parameterCount.toLocaleString('en')} parameters`)
       }
       return exitCodes.done
     } finally {
