@@ -12,6 +12,7 @@ import { sequenceSampler } from './data/sequence'
 import { conditioningOf } from './conditioning/conditioning'
 import { evaluationsOfGuidance, guidedEstimator } from './conditioning/guidance'
 import { networkEstimator } from './estimator'
+import { likelihoodOf, type Likelihood } from './images/likelihood'
 import { makeNetwork, parameterCount } from './networks'
 import { widthForBudget } from './networks/budget'
 import { trainingStep } from './objectives'
@@ -51,6 +52,8 @@ export interface Assembly {
   trainingOn(set: FiniteSet): BuildStep
   /** The loss on points that are not trained on; null where the objective learns from no points. */
   readonly heldOut: HeldOutLoss | null
+  /** The likelihood of points; null where samples are drawn along weighed paths. */
+  readonly likelihood: Likelihood | null
   /** What a certificate needs to know. */
   readonly theory: Theory
   /** The points in data units that the target is uniform on, where they are finitely many. */
@@ -130,6 +133,7 @@ export function assemble(spec: ExperimentSpec): Assembly {
     trainingOn: (set) => train(finiteTarget(target, { set, part: 'train' }, scale)),
     heldOut: heldOutLoss(spec, { target, process, law, isConditional: conditioning !== null, makeEstimator }),
     collection: target.collection ?? null,
+    likelihood: path ? null : likelihoodOf({ process, times: chain.times, dimension, scale, makeEstimator }),
     theory: theoryOf(spec, { target, chain, makeEstimator }),
     start: (count) =>
       startStep(sampling.start, { target: noisedTarget, process, time: path ? process.horizon : latest, count }),

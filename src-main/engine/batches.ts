@@ -8,7 +8,7 @@ import type { Setting } from './prepared'
  * Images that are drawn at once: what a network makes of an image on its way takes megabytes. A number that many
  * numbers of classes divide, which are drawn in turn.
  */
-const imagesAtOnce = 240
+const imagesAtOnce = 120
 
 interface Batch {
   readonly seed: number

@@ -47,7 +47,7 @@ if (!isMainThread) {
     }
     const ofPoints = metrics.filter((name) => !isImageMetric(name))
     await evaluateMetrics(ofPoints, points, { target, engine }, tell)
-    const ofImages = metrics.filter(isImageMetric)
+    const ofImages = metrics.filter(isImageMetric).filter((name) => name !== 'bitsPerDimension')
     if (ofImages.length > 0) {
       const images = {
         set: imageSetOf(target),

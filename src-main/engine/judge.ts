@@ -9,6 +9,7 @@ import { drawSamples } from './batches'
 import { evaluate } from './evaluation'
 import { finitePoints } from './finite-points'
 import { finiteRows } from './finite'
+import { measureBits } from './images/bits'
 import { classifierOf } from './images/learn'
 import { unfinished, type Generated } from './generator'
 import type { Checkpoint } from './messages'
@@ -53,7 +54,7 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   const block = (values: Float32Array) => ({ shape: [referenceCount, assembly.dimension], values })
   const half = referenceCount * assembly.dimension
   const order = {
-    metrics: names,
+    metrics: names.filter((name) => name !== 'bitsPerDimension'),
     target: spec.target,
     samples: { shape: [...finite.shape], values: finite.values },
     reference: block(draws.subarray(0, half)),
@@ -64,7 +65,8 @@ export async function judge(judged: Judged, context: TaskContext, evaluator: URL
   const metrics = await evaluate(evaluator, order, context.signal, (done) => {
     reporter.progress('evaluating', done, names.length, null, true)
   })
-  return { metrics, nonFiniteSamples: left, evidence }
+  const bits = names.includes('bitsPerDimension') ? await measureBits(judged, context.signal) : undefined
+  return { metrics: bits ? { ...metrics, bitsPerDimension: bits } : metrics, nonFiniteSamples: left, evidence }
 }
 
 /**

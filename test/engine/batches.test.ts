@@ -47,7 +47,7 @@ describe('many images', async () => {
   })
 
   it('are told as one drawing', () => {
-    expect(steps.at(-1)).toEqual([6, 6])
+    expect(steps.at(-1)).toEqual([9, 9])
     expect(steps.map(([step]) => step)).toEqual(steps.map(([step]) => step).toSorted((a, b) => a - b))
   })
 

@@ -11,6 +11,7 @@ export const imageMetricNames = [
   'classBalance',
   'nearestDistance',
   'nearCopies',
+  'bitsPerDimension',
 ] as const
 
 export type ImageMetricName = (typeof imageMetricNames)[number]
@@ -43,9 +44,12 @@ export type MetricName = (typeof metricNames)[number]
 export const isImageMetric = (name: MetricName): name is ImageMetricName =>
   imageMetricNames.some((known) => known === name)
 
+/** Of an image metric whether it is about what was generated; the other is about the network. */
+export type SampleMetricName = Exclude<ImageMetricName, 'bitsPerDimension'>
+
 /** Those that a trained classifier is needed for. */
 export const needsClassifier = (name: MetricName): boolean =>
-  isImageMetric(name) && name !== 'nearestDistance' && name !== 'nearCopies'
+  isImageMetric(name) && !['nearestDistance', 'nearCopies', 'bitsPerDimension'].includes(name)
 
 /** Those that are measured until the person chooses. */
 const usual: readonly MetricName[] = ['slicedWasserstein2', 'energyDistance', 'mmdLaplace']

@@ -146,6 +146,12 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
     help: 'Share of the samples that lie closer to a training image than a third of their distance to the second nearest (Yoon et al. 2023).',
     scale: 'count',
   },
+  bitsPerDimension: {
+    title: 'Bits per dimension',
+    short: 'Bits/dim',
+    help: 'Of 64 test images, from their likelihood along the probability-flow ODE with Hutchinson’s estimate of its divergence (Song et al. 2021); fewer are better. The floor is that of 64 training images: far below it, the network knows those by heart.',
+    scale: 'above-floor',
+  },
 }
 
 /** What a floor is, in one line. */

@@ -85,7 +85,9 @@ describe('the classifier of a data set', () => {
 })
 
 describe('the distances of images', () => {
-  const measured = async (images: PointSet, names = imageMetricNames): Promise<Metrics> => {
+  /** All but the one that is about a network. */
+  const all = imageMetricNames.filter((name) => name !== 'bitsPerDimension')
+  const measured = async (images: PointSet, names = all): Promise<Metrics> => {
     const metrics: Metrics = {}
     const context = { set, classifier, referenceCount: 300, engine: 'onnx' } as const
     await evaluateImageMetrics(names, images, context, (some) => {
@@ -96,8 +98,8 @@ describe('the distances of images', () => {
 
   it('of test images are their floors', async () => {
     const metrics = await measured(someOf(set, set.chosen.test, 90))
-    expect(Object.keys(metrics)).toEqual(imageMetricNames)
-    for (const name of imageMetricNames) expect(metrics[name]?.value).toBeCloseTo(metrics[name]?.floor ?? NaN, 5)
+    expect(Object.keys(metrics)).toEqual(all)
+    for (const name of all) expect(metrics[name]?.value).toBeCloseTo(metrics[name]?.floor ?? NaN, 5)
     expect(metrics.precision?.value).toBeGreaterThan(0.8)
     expect(metrics.recall?.value).toBeGreaterThan(0.8)
     expect(metrics.recognisability?.value).toBe(1)

@@ -1,4 +1,4 @@
-import { needsClassifier, type ImageMetricName } from '@contract/experiment/evaluation'
+import { needsClassifier, type SampleMetricName } from '@contract/experiment/evaluation'
 import type { EngineKind, Metrics } from '@contract/run'
 import { Recogniser, type Classifier } from '../../images/classifier/recogniser'
 import { hasClasses, type ImageSet } from '../../images/image-set'
@@ -22,7 +22,7 @@ export interface ImageContext {
  * never trained on. Calls `onMetric` after each, with nothing for one that is left out.
  */
 export async function evaluateImageMetrics(
-  names: readonly ImageMetricName[],
+  names: readonly SampleMetricName[],
   generated: PointSet,
   { set, classifier, referenceCount, engine }: ImageContext,
   onMetric: (metrics: Metrics) => void,

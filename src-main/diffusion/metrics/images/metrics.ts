@@ -1,5 +1,5 @@
 import type { EngineKind } from '@contract/run'
-import type { ImageMetricName } from '@contract/experiment/evaluation'
+import type { SampleMetricName } from '@contract/experiment/evaluation'
 import type { Recognised } from '../../images/classifier/recogniser'
 import type { Reading } from '../metric'
 import { mean } from '../mean'
@@ -24,7 +24,7 @@ const sure = 0.8
 /** Precision and recall look at no more of each set; their time grows with the square. */
 const mostOfManifold = 5000
 
-export const imageMetrics: Readonly<Record<ImageMetricName, ImageMetric>> = {
+export const imageMetrics: Readonly<Record<SampleMetricName, ImageMetric>> = {
   frechetDistance: async ({ images, exact }, judge) => {
     const [found, truth] = [await judge.recognise(images), await judge.recognise(exact)]
     return { value: frechetDistance(found.features, truth.features) }

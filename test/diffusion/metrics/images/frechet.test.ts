@@ -9,7 +9,10 @@ const diagonal = (values: readonly number[]) =>
 
 describe('the Fréchet distance of Gaussians', () => {
   it('of diagonal covariances is ‖μ_1 − μ_2‖² + Σ (σ_1 − σ_2)²', () => {
-    const [a, b] = [[4, 1, 0.25, 0], [1, 1, 9, 16]]
+    const [a, b] = [
+      [4, 1, 0.25, 0],
+      [1, 1, 9, 16],
+    ]
     const first = { mean: Float64Array.of(1, 2, 3, 4), covariance: diagonal(a ?? []) }
     const second = { mean: Float64Array.of(1, 0, 3, 5), covariance: diagonal(b ?? []) }
     expect(gaussianFrechet(first, second)).toBeCloseTo(4 + 1 + (2 - 1) ** 2 + 0 + (0.5 - 3) ** 2 + 4 ** 2, 10)

@@ -66,7 +66,11 @@ describe('the nearest training image', () => {
   it('is what a plain search finds', async () => {
     const images = someOf(set, set.chosen.test, 40)
     const found = await nearestImages(images, set, 'onnx')
-    const all = pointsOf(set, set.chosen.train, Int32Array.from({ length: 300 }, (_, i) => i))
+    const all = pointsOf(
+      set,
+      set.chosen.train,
+      Int32Array.from({ length: 300 }, (_, i) => i),
+    )
     for (let i = 0; i < images.count; i++) {
       const distances = Array.from({ length: all.count }, (_, j) => Math.sqrt(squared(images, i, all, j)))
       const [least, second] = distances.toSorted((a, b) => a - b)
@@ -79,7 +83,10 @@ describe('the nearest training image', () => {
 
   it('of a copy is its original, and of a copy with a little noise as well', async () => {
     const copies = pointsOf(set, set.chosen.train, [7, 123])
-    copies.values.set(copies.values.subarray(64).map((value, k) => value + (k % 2 === 0 ? 0.001 : -0.001)), 64)
+    copies.values.set(
+      copies.values.subarray(64).map((value, k) => value + (k % 2 === 0 ? 0.001 : -0.001)),
+      64,
+    )
     const found = await nearestImages(copies, set, 'onnx')
     expect([...found.indices]).toEqual([7, 123])
     expect([isNearCopy(found, 0), isNearCopy(found, 1)]).toEqual([true, true])
