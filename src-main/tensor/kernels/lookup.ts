@@ -10,7 +10,7 @@ export interface Lookup {
   readonly each: number
   /** How many rows there are to look up from. */
   readonly rows: number
-  /** groups × each row numbers; the number `rows` stands for none. */
+  /** groups × each row numbers; the number `rows` stands for none. Worked out once, and nobody's to change. */
   indices(): Int32Array
 }
 
@@ -71,12 +71,15 @@ function filled(
 ): Lookup {
   const { input, output, filter, strides, dilations, padding } = windows
   const [groups, each, rows] = [area(to), area(filter), area(from)]
+  const key = JSON.stringify([what, input, output, filter, strides, dilations, padding])
+  let known: Int32Array | undefined
   return {
-    ...{ groups, each, rows, key: JSON.stringify([what, input, output, filter, strides, dilations, padding]) },
+    ...{ groups, each, rows, key },
     indices() {
-      const indices = new Int32Array(groups * each).fill(rows)
-      for (const meeting of meetings(windows)) write(indices, each, meeting)
-      return indices
+      if (known !== undefined) return known
+      known = new Int32Array(groups * each).fill(rows)
+      for (const meeting of meetings(windows)) write(known, each, meeting)
+      return known
     },
   }
 }

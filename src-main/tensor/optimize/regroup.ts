@@ -4,7 +4,7 @@ import { simplify } from './algebra'
 import { findComponents } from './components'
 import type { Component } from './components'
 import { reachable } from './reachable'
-import { freeId } from './rewrite'
+import { freeId, specsOf } from './rewrite'
 
 /** A run of elements of a variable, and where it is kept. */
 export interface Piece {
@@ -78,6 +78,8 @@ class Regrouping {
   readonly #after: ProgramNode[] = []
   readonly #state: StateSlot[] = []
   readonly #layout = new Map<string, Piece[]>()
+  /** The pieces of each block, in its order. */
+  readonly #within = new Map<string, readonly Piece[]>()
   readonly #blockIds = new Map<string, number>()
   readonly #flat = new Map<number, readonly number[]>()
   #next: number
@@ -86,7 +88,7 @@ class Regrouping {
     readonly program: Program,
     readonly components: ReadonlySet<Component>,
   ) {
-    this.#next = freeId(program)
+    this.#next = freeId(specsOf(program))
   }
 
   /** Writes the update of one block: its state, what it reads from elsewhere, and the nodes. */
@@ -129,14 +131,18 @@ class Regrouping {
   #declareBlock(role: number, parts: readonly Part[], spec: TensorSpec): number {
     const name = `block/${this.#state.length}`
     const data = new Float32Array(sizeOf(spec.shape))
+    const within: Piece[] = []
     let at = 0
     for (const { component, from, length } of parts) {
       const slot = component.slots[role]
       if (slot === undefined) continue
+      const piece = { block: name, at, from, length }
       data.set(slot.initial.data.subarray(from, from + length), at)
-      this.#layout.set(slot.name, [...(this.#layout.get(slot.name) ?? []), { block: name, at, from, length }])
+      this.#layout.set(slot.name, [...(this.#layout.get(slot.name) ?? []), piece])
+      within.push(piece)
       at += length
     }
+    this.#within.set(name, within)
     const id = this.#next++
     this.#blockIds.set(name, id)
     this.#state.push({ ...spec, name, id, initial: { ...spec, data }, next: id })
@@ -182,7 +188,7 @@ class Regrouping {
 
   #pieceOf({ block, at }: Piece): number {
     const id = this.#blockIds.get(block) ?? 0
-    const within = [...this.#layout.values()].flat().filter((piece) => piece.block === block)
+    const within = this.#within.get(block) ?? []
     if (within.length === 1) return id
     const sizes = within.map(({ length }) => length)
     const split =

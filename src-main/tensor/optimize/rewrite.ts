@@ -22,7 +22,7 @@ export class Rewriting {
     this.#constantById = new Map(program.constants.map(({ id, value }) => [id, value]))
     for (const { id, value } of program.constants) this.#remember(id, value)
     this.#specs = specsOf(program)
-    this.#next = freeId(program)
+    this.#next = freeId(this.#specs)
   }
 
   /** Where a value is now, after what was replaced before. */
@@ -111,9 +111,9 @@ export function rewrite(program: Program, visit: (node: ProgramNode, writing: Re
   return writing.finish()
 }
 
-/** A number that no value of a program has, nor any after it. */
-export const freeId = (program: Program): number =>
-  [...specsOf(program).keys()].reduce((largest, id) => Math.max(largest, id), -1) + 1
+/** A number that no value of a program has, nor any after it, from the specs of all its values. */
+export const freeId = (specs: ReadonlyMap<number, TensorSpec>): number =>
+  [...specs.keys()].reduce((largest, id) => Math.max(largest, id), -1) + 1
 
 /** Shape and type of every value; of a data set, those of a row. */
 export function specsOf(program: Program): Map<number, TensorSpec> {

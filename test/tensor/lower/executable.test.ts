@@ -38,7 +38,13 @@ describe.each(['onnx', 'eager'] as const)('an executable of %s', (engine) => {
         asked.push(step)
         return step / 3
       })
-      return { third, sum: tf.add(tf.mul(third, 3), scope.perStep((step) => 2 ** -20 * step)) }
+      return {
+        third,
+        sum: tf.add(
+          tf.mul(third, 3),
+          scope.perStep((step) => 2 ** -20 * step),
+        ),
+      }
     })
     expect(asked).toEqual([])
     const executable = await prepare(counting, { engine, seed: 0 })
