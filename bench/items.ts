@@ -10,7 +10,7 @@ export interface Item {
   readonly asked: number | null
 }
 
-export const parts = ['step', 'u-net', 'sample', 'sweep', 'start', 'growth', 'memory'] as const
+export const parts = ['step', 'u-net', 'sample', 'sweep', 'start', 'stop', 'growth', 'memory'] as const
 export type Part = (typeof parts)[number]
 
 /** How long things are measured. */
@@ -33,7 +33,7 @@ export interface Sizes {
 }
 
 /** The score network whose step is timed: two hidden SiLU layers, time as one input, noise prediction, Adam. */
-export const stepSpec = ({ batch, width, dimension }: Sizes): object => ({
+export const stepSpec = ({ batch, width, dimension }: Sizes) => ({
   name: 'bench',
   target: { kind: 'gaussian', dimension },
   process: { kind: 'vp', sigma: 1, horizon: 5, schedule: { kind: 'constant', beta: 1 } },
@@ -134,6 +134,37 @@ export const starts = [
   { name: 'start, U-Net', spec: unetSpec, asked: 3000 },
   { name: 'start, 100 unrolled steps with their gradient', spec: pathSpec, asked: 5000 },
 ] as const
+
+/** The same, going on until it is stopped. */
+const endless = <T extends { readonly training: object }>(spec: T) => ({
+  ...spec,
+  training: { ...spec.training, steps: 100_000_000 },
+})
+
+const endlessSampling = {
+  ...stepSpec(small),
+  training: { ...stepSpec(small).training, steps: 1 },
+  sampling: { ...sampling, steps: 1_000_000 },
+}
+
+export interface Stop {
+  readonly name: string
+  readonly spec: object
+  /** In which phase of the run. */
+  readonly phase: 'preparing' | 'training' | 'sampling'
+}
+
+/** Runs that are stopped, and within how many milliseconds that should be answered. */
+export const stops: readonly Stop[] = [
+  ...Object.entries(steps).map(([name, { sizes }]): Stop => ({
+    ...{ name: `stop, training ${name}`, phase: 'training' },
+    spec: endless(stepSpec(sizes)),
+  })),
+  { name: 'stop, training a U-Net', phase: 'training', spec: endless(unetSpec) },
+  { name: 'stop, drawing 2,000 samples', phase: 'sampling', spec: endlessSampling },
+  { name: 'stop, preparing a path of 100 steps', phase: 'preparing', spec: pathSpec },
+]
+export const stopAsked = 100
 
 /** Everything that is measured beside a peer, for the engines that are there. */
 export const itemsFor = (engines: readonly MeasuredEngine[], extent: Extent): readonly Item[] => [

@@ -1,7 +1,7 @@
 import { answer, enginesAnswer, memoryAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
-import { flopsOf, growing, grown, stepSpec } from './items.ts'
-import type { engineNames, Extent, Item, Sizes, starts } from './items.ts'
+import { flopsOf, growing, grown, stepSpec, stopAsked } from './items.ts'
+import type { engineNames, Extent, Item, Sizes, starts, Stop } from './items.ts'
 import { ours, peers } from './processes.ts'
 import type { Bench } from './processes.ts'
 import type { Growth, Report, Row } from './report.ts'
@@ -89,21 +89,29 @@ export async function measureStart(bench: Bench, { name, spec, asked }: (typeof 
     note = reason(thrown)
   }
   return {
-    ...{
-      name,
-      device: taken[0]?.device ?? null,
-      peer: null,
-      peers: null,
-      ratio: null,
-      processorRatio: null,
-      asked,
-      asks: 'time',
-      note,
-    },
+    ...timed(name, asked, note),
+    device: taken[0]?.device ?? null,
     ours: median(taken.flatMap(({ startMilliseconds }) => startMilliseconds ?? [])),
     peakBytes: median(taken.flatMap(({ peakBytes }) => peakBytes ?? [])),
   }
 }
+
+/** From a stop to its answer, the longest of some. */
+export async function measureStop(bench: Bench, { name, spec, phase }: Stop, quick: boolean): Promise<Row> {
+  const row = timed(name, stopAsked, null)
+  try {
+    const { milliseconds } = await ours(bench, answer, { kind: 'stop', spec, phase, stops: quick ? 2 : 5 })
+    return { ...row, ours: milliseconds }
+  } catch (thrown) {
+    return { ...row, note: reason(thrown) }
+  }
+}
+
+/** A row of a time that is held against no peer. */
+const timed = (name: string, asked: number, note: string | null): Row => ({
+  ...{ name, asked, asks: 'time', note },
+  ...{ device: null, peer: null, ours: null, peers: null, ratio: null, processorRatio: null, peakBytes: null },
+})
 
 export async function measureGrowth(
   bench: Bench,

@@ -5,9 +5,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { buildMeasure } from './build.ts'
 import { growthFigure, sentence } from './growth.ts'
-import { extents, itemsFor, starts } from './items.ts'
+import { extents, itemsFor, starts, stops } from './items.ts'
 import { describeMachine } from './machine.ts'
-import { enginesHere, growthsOf, measureGrowth, measureItem, measureMemory, measureStart } from './measurements.ts'
+import {
+  enginesHere,
+  growthsOf,
+  measureGrowth,
+  measureItem,
+  measureMemory,
+  measureStart,
+  measureStop,
+} from './measurements.ts'
 import { readOptions } from './options.ts'
 import type { Options } from './options.ts'
 import type { Bench } from './processes.ts'
@@ -34,6 +42,7 @@ async function rowsOf(bench: Bench, { parts, quick }: Options): Promise<readonly
   // A sweep is long by itself.
   for (const item of items) take(await measureItem(bench, item, item.part === 'sweep' ? 1 : extent.rounds))
   if (parts.includes('start')) for (const start of starts) take(await measureStart(bench, start))
+  if (parts.includes('stop')) for (const stop of stops) take(await measureStop(bench, stop, quick))
   return rows
 }
 

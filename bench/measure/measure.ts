@@ -7,6 +7,7 @@ import { describeEngines, prepare, trace } from '../../src-main/tensor'
 import type { BuildStep, Executable } from '../../src-main/tensor'
 import type { EngineKind } from '@contract/run'
 import { Steps, median } from './steps'
+import { stop } from './stop'
 import { sweep } from './sweep'
 import type { Task, TaskOf } from './task'
 
@@ -19,6 +20,8 @@ export async function measure(task: Task): Promise<object> {
       return sample(task)
     case 'sweep':
       return sweep(parsed(task.spec), task)
+    case 'stop':
+      return stop(parsed(task.spec), task)
     case 'memory':
       return memory(task)
     case 'engines':

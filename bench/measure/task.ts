@@ -14,6 +14,11 @@ export const task = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sample'), spec, engine, seconds }),
   /** Runs as the workbench does them, a core each, every run a process of its own. */
   z.strictObject({ kind: z.literal('sweep'), spec, runs: z.number().int().min(1), steps: z.number().int().min(1) }),
+  /** From a stop to its answer, the longest of some stops in a phase of a run, each in a process of its own. */
+  z.strictObject({
+    ...{ kind: z.literal('stop'), spec },
+    ...{ phase: z.enum(['preparing', 'training', 'sampling']), stops: z.number().int().min(1) },
+  }),
   /** Resident memory after a tenth of the steps and after all of them. */
   z.strictObject({ kind: z.literal('memory'), spec, engine, steps: z.number().int().min(1000) }),
   /** Which engines there are. */

@@ -8,6 +8,8 @@ export interface SupervisedTiming {
   readonly ready: number
   /** How long a task may go on after it was asked to stop before its process is killed, in milliseconds. */
   readonly stop: number
+  /** The same of a training that has not begun: what is being prepared is nothing to lose. */
+  readonly stopBeforehand: number
   /** How long a process that has a task may give no sign of life until it counts as stuck, in milliseconds. */
   readonly silence: number
 }
@@ -21,6 +23,8 @@ interface Pending {
   resolve(outcome: TaskOutcome): void
   reject(error: CloudpinError): void
   stopping: boolean
+  /** Whether it may have something that a kill would lose. */
+  begun: boolean
 }
 
 /**
@@ -85,7 +89,7 @@ export class SupervisedProcess {
   ): { stop(): void; finished: Promise<TaskOutcome> } {
     const id = this.nextId++
     const finished = new Promise<TaskOutcome>((resolve, reject) => {
-      this.pending.set(id, { id, listener, resolve, reject, stopping: false })
+      this.pending.set(id, { id, listener, resolve, reject, stopping: false, begun: task.kind !== 'train' })
     })
     if (this.endedBecause) this.settle(id)?.reject(this.endedBecause)
     else
@@ -122,9 +126,14 @@ export class SupervisedProcess {
       return
     }
     this.tell({ kind: 'stop', id })
-    setTimeout(() => {
-      if (this.pending.has(id)) this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
-    }, this.timing.stop).unref()
+    const { stop, stopBeforehand } = this.timing
+    setTimeout(
+      () => {
+        if (!this.pending.has(id)) return
+        this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
+      },
+      task.begun ? stop : Math.min(stop, stopBeforehand),
+    ).unref()
   }
 
   /** A slow engine says that it lives; one that says nothing at all is stuck, and ended as if it had crashed. */
@@ -151,7 +160,7 @@ export class SupervisedProcess {
         for (const begin of this.waiting.splice(0)) begin()
         return
       case 'report':
-        this.pending.get(message.id)?.listener(message.report)
+        this.hear(message.id, message.report)
         return
       case 'outcome':
         this.settle(message.id)?.resolve(message.outcome)
@@ -159,6 +168,13 @@ export class SupervisedProcess {
       case 'failed':
         this.settle(message.id)?.reject(new CloudpinError(message.failure))
     }
+  }
+
+  private hear(id: number, report: TrainingReport): void {
+    const task = this.pending.get(id)
+    if (task === undefined) return
+    if (report.kind === 'started') task.begun = true
+    task.listener(report)
   }
 
   private tell(message: ToEngine): void {

@@ -17,6 +17,8 @@ export interface SupervisorTiming {
   readonly ready: number
   /** From a stop to the kill; with it a stop is always answered within a second. */
   readonly stop: number
+  /** The same of a training that has not begun. */
+  readonly stopBeforehand: number
   /** How long the process for short calculations waits for the next one. */
   readonly idle: number
   /** How long the process of a run that ended well waits for the next run. */
@@ -27,7 +29,7 @@ export interface SupervisorTiming {
   readonly quit: number
 }
 
-const usual: SupervisorTiming = { ready: 60_000, stop: 900, idle: 120_000, rest: 3000, silence: 900_000, quit: 500 }
+const usual: SupervisorTiming = { ready: 60_000, stop: 900, stopBeforehand: 50, idle: 120_000, rest: 3000, silence: 900_000, quit: 500 }
 
 /**
  * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate

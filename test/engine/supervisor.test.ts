@@ -178,6 +178,28 @@ describe('a stop', () => {
     await supervisor.close()
   })
 
+  test('of a training that is still being prepared does not wait for that', async () => {
+    const { processes, start } = fakeEngines((fake, process) => {
+      if (process === processes[1]) fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 7 })
+      void wait(80).then(() => {
+        fake.succeed({ ...trained, complete: false })
+      })
+    })
+    const supervisor = new EngineSupervisor(start, { stopBeforehand: 10 })
+    const preparing = supervisor.run(train)
+    await until(() => processes[0]?.tasks.length === 1)
+    preparing.stop()
+    expect((await failureOf(() => preparing.finished)).code).toBe('cancelled')
+    expect(processes[0]?.killed).toBe(true)
+    const heard: TrainingReport[] = []
+    const begun = supervisor.run(train, (report) => heard.push(report))
+    await until(() => heard.length === 1)
+    begun.stop()
+    expect(await begun.finished).toMatchObject({ kind: 'trained', complete: false })
+    expect(processes[1]?.killed).toBe(false)
+    await supervisor.close()
+  })
+
   test('before the engine is ready ends it at once', async () => {
     const process = new FakeProcess(nothing)
     const supervisor = new EngineSupervisor(() => process)
