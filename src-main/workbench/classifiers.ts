@@ -13,7 +13,7 @@ import { makeFolder } from '../store'
 import { decodeSafetensors, encodeSafetensors } from './formats/safetensors'
 
 /** Where and how a classifier is trained, if it has to be. */
-export interface LearningPlace {
+interface LearningPlace {
   readonly engine: EngineKind
   readonly threads?: number | undefined
 }

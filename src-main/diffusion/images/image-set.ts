@@ -10,7 +10,7 @@ export interface ImagePart {
 }
 
 /** Images that are learnt from, and images of the same kind that are not. */
-export interface ImageParts {
+interface ImageParts {
   readonly train: ImagePart
   readonly test: ImagePart
 }

@@ -12,7 +12,7 @@ import { makeGrid } from '../samplers/grid'
 export const flowPosition = 'likelihood/position'
 export const flowLogVolume = 'likelihood/log-volume'
 
-export interface FlowParts {
+interface FlowParts {
   readonly process: Process
   /** Noising times, ascending: from near the data to near the noise. */
   readonly grid: Float64Array
@@ -108,7 +108,7 @@ export interface Likelihood {
 /** So many steps leave an error far below that of the trace. */
 const steps = 50
 
-export interface LikelihoodParts extends Pick<FlowParts, 'process' | 'dimension' | 'makeEstimator'> {
+interface LikelihoodParts extends Pick<FlowParts, 'process' | 'dimension' | 'makeEstimator'> {
   readonly times: Times
   /** What the data is divided by before it is noised. */
   readonly scale: number

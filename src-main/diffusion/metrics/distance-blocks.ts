@@ -7,7 +7,7 @@ import type { PointSet } from './point-set'
 import { centred, distanceColumns, distanceRows } from './squared-distances'
 
 /** Squared distances between some rows of one set and some of another. */
-export interface DistanceBlock {
+interface DistanceBlock {
   /** Place of the first of the rows, and how many there are; the same of the columns. */
   readonly row: number
   readonly rows: number

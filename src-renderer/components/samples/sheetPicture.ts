@@ -6,7 +6,7 @@ const gap = 2
 const mostPixels = 200_000_000
 const longestSide = 16_384
 
-export interface SheetPicture {
+interface SheetPicture {
   /** The indices of the images, in their order. */
   readonly order: Int32Array
   readonly columns: number

@@ -29,7 +29,7 @@ export function learningPlan(
 }
 
 /** The training images as a finite set of which each row ends with its class. */
-export function labelledSet({ layout, whole }: ImageSet): FiniteSet {
+function labelledSet({ layout, whole }: ImageSet): FiniteSet {
   const dimension = dimensionOfLayout(layout)
   const rows = labelledRows(whole.train, dimension)
   const none = new Int32Array(0)

@@ -8,7 +8,7 @@ import { ImageJudge } from './judge'
 import { imageMetrics } from './metrics'
 
 /** What the distances of images are measured with. */
-export interface ImageContext {
+interface ImageContext {
   readonly set: ImageSet
   /** Null where there is none; distances that need one are then left out. */
   readonly classifier: Classifier | null

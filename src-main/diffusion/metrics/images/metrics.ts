@@ -10,7 +10,7 @@ import { shareWithin } from './manifolds'
 import { isNearCopy } from './nearest'
 
 /** A distance between generated images and real ones, on what a classifier of the same data makes of them. */
-export type ImageMetric = (images: Compared, judge: ImageJudge, engine: EngineKind) => Promise<Reading>
+type ImageMetric = (images: Compared, judge: ImageJudge, engine: EngineKind) => Promise<Reading>
 
 /** Images to be judged, and training images to compare them with. */
 export interface Compared {

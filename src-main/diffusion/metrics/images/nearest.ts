@@ -49,7 +49,7 @@ export async function nearestImages(images: PointSet, set: ImageSet, engine: Eng
 }
 
 /** A near copy lies within this part of its distance to the second nearest training image (Yoon et al. 2023). */
-export const copyRatio = 1 / 3
+const copyRatio = 1 / 3
 
 /** Whether an image is a near copy of its nearest training image. */
 export const isNearCopy = ({ distances, secondDistances }: Nearest, row: number): boolean =>
