@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importFiles, previewFiles } from '../../src-main/datasets/import'
 import { listKept, readKept, removeKept } from '../../src-main/datasets/kept'
-import { emptyFolder, failureOf, filled, greyPng, idx, ownHome } from './files'
+import { emptyFolder, failureOf, filled, ownHome } from './files'
+import { greyPng, idx } from './formats'
 import { keepSmall } from './sets'
 
 describe('a kept data set', () => {

@@ -1,7 +1,8 @@
 import { encode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { readPng } from '../../src-main/datasets/formats/png'
-import { failureOf, png } from './files'
+import { failureOf } from './files'
+import { png } from './formats'
 
 const read = (bytes: Uint8Array) => readPng(bytes, 'a.png')
 

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listFiles } from '../../src-main/datasets/files'
 import { readSource } from '../../src-main/datasets/recognise'
-import { cifar, emptyFolder, failureOf, filled, greyPng, idx, jpeg, npy, png } from './files'
+import { emptyFolder, failureOf, filled } from './files'
+import { cifar, greyPng, idx, jpeg, npy, png } from './formats'
 
 type Files = Readonly<Record<string, Uint8Array | string>>
 const sentence = (files: Files): string => {

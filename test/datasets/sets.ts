@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '@contract/dataset'
 import { importFiles } from '../../src-main/datasets/import'
-import { filled, npy } from './files'
+import { filled } from './files'
+import { npy } from './formats'
 
 /** A target that trains on a kept data set. */
 export const targetOf = ({ hash, name, height, width, channels, classes }: DatasetManifest) => ({

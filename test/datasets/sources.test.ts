@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listFiles } from '../../src-main/datasets/files'
 import { readSource } from '../../src-main/datasets/recognise'
-import { cifar, filled, greyPng, idx, jpeg, npy, png } from './files'
+import { filled } from './files'
+import { cifar, greyPng, idx, jpeg, npy, png } from './formats'
 
 const read = (files: Readonly<Record<string, Uint8Array | string>>) => readSource(listFiles([filled(files)]))
 

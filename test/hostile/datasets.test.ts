@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { CloudpinError } from '@contract/failure'
 import { listFiles } from '../../src-main/datasets/files'
 import { readSource } from '../../src-main/datasets/recognise'
-import { cifar, greyPng, idx, jpeg, npy, png } from '../datasets/files'
+import { cifar, greyPng, idx, jpeg, npy, png } from '../datasets/formats'
 import { processorTime, spoiled } from './hostile'
 import { report, setting } from './results'
 

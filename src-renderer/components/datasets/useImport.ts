@@ -99,6 +99,7 @@ export function useImport() {
       phase.value = 'keeping'
       kept = await call('datasets.import', { from: files, name: name.value.trim() })
       upload = null
+      phase.value = 'shown'
     })
     return kept
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { parseExperiment } from '@contract/experiment/parse'
 import { ensureBuilt } from '../../../src-main/hosts/launch/build.mjs'
-import { greyPng } from '../../datasets/files'
+import { greyPng } from '../../datasets/formats'
 
 const home = mkdtempSync(join(tmpdir(), 'cloudpin-cli-datasets-'))
 const program = join(import.meta.dirname, '../../../out/main/cli.js')
