@@ -19,12 +19,22 @@ export function figure(cells: readonly Cell[], columns: number): string {
   const rows = Math.ceil(cells.length / across)
   const charts = cells.filter((one) => one.kind === 'chart')
   const width = across * cell.width
-  const styles = stylesOf([...new Set(charts.flatMap(({ lines }) => lines.map(({ label }) => label)))])
+  const styles = stylesOfCharts(charts)
   const legend = legendOf(charts, styles, width)
   return drawing(width, rows * cell.height + legend.height + 12, [
     ...cells.map((one, k) => drawn(one, boxOf(k, across), styles)),
     ...legend.entries(rows * cell.height + 6),
   ])
+}
+
+/** The styles of all charts: a label looks the same in each, as in the first one that has it. */
+function stylesOfCharts(charts: readonly Chart[]): ReadonlyMap<string, LineStyle> {
+  const styles = new Map<string, LineStyle>()
+  for (const { lines } of charts) {
+    for (const [label, style] of stylesOf([...new Set(lines.map((line) => line.label))]))
+      if (!styles.has(label)) styles.set(label, style)
+  }
+  return styles
 }
 
 function drawn(one: Cell, box: Box, styles: ReadonlyMap<string, LineStyle>): string {

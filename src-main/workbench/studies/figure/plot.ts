@@ -37,7 +37,8 @@ export function plot(chart: Chart, box: Box, styles: ReadonlyMap<string, LineSty
     chart.x,
     points.map((point) => point.x),
     [box.left, box.left + box.width],
-    0.04,
+    // names need room at both ends
+    chart.x.names.length > 0 ? 0.15 : 0.04,
   )
   const places = [...new Set(points.map((point) => point.x))].sort((a, b) => a - b)
   // a few places are named themselves: widths of 16, 32 … say more than 20, 50 …

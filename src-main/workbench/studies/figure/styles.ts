@@ -35,8 +35,8 @@ const looks: readonly Omit<LineStyle, 'color'>[] = [
 export const floorLabel = 'exact samples'
 
 /**
- * A style for each label. Where all of them are a process and one of a few more words, the process is the colour and the
- * rest dash and marker; else labels that only begin with VP or PBM take its colour as long as it is free.
+ * A style for each label of a chart. Where all of them are of two parts, "VP, Heun", the first is the colour and the
+ * second dash and marker; else labels that only begin with VP or PBM take its colour as long as it is free.
  */
 export function stylesOf(all: readonly string[]): ReadonlyMap<string, LineStyle> {
   const labels = all.filter((label) => label !== floorLabel)
@@ -45,19 +45,17 @@ export function stylesOf(all: readonly string[]): ReadonlyMap<string, LineStyle>
 }
 
 function pairedStyles(labels: readonly string[]): ReadonlyMap<string, LineStyle> | null {
-  const parts = labels.map((label) => {
-    const [, process = '', rest = ''] = /^(VP|PBM), (.+)$/.exec(label) ?? []
-    return { label, color: accents.get(process)?.color, rest }
-  })
-  const rests = [...new Set(parts.map(({ rest }) => rest))]
-  if (labels.length < 3 || rests.length > looks.length) return null
-  const styles = new Map<string, LineStyle>()
-  for (const { label, color, rest } of parts) {
-    const look = looks[rests.indexOf(rest)]
-    if (color === undefined || look === undefined) return null
-    styles.set(label, { color, ...look })
-  }
-  return styles
+  const parts = labels.map((label) => label.split(', '))
+  const [firsts, seconds] = [0, 1].map((part) => [...new Set(parts.map((words) => words[part] ?? ''))])
+  if (firsts === undefined || seconds === undefined || labels.length < 3) return null
+  if (parts.some((words) => words.length !== 2) || seconds.length > looks.length || seconds.length < 2) return null
+  const colors = singleStyles(firsts)
+  return new Map(
+    parts.map(([first = '', second = ''], k) => {
+      const color = colors.get(first)?.color ?? fallback.color
+      return [labels[k] ?? '', { ...fallback, ...looks[seconds.indexOf(second)], color }]
+    }),
+  )
 }
 
 function singleStyles(labels: readonly string[]): ReadonlyMap<string, LineStyle> {
