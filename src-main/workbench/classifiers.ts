@@ -43,7 +43,7 @@ export class Classifiers {
 
   constructor(
     private readonly historyFile: string,
-    private readonly supervisor: EngineSupervisor,
+    private readonly supervisor: Pick<EngineSupervisor, 'run'>,
   ) {}
 
   /** The classifier that is kept of a target's data set; null where there is none, or it cannot be read. */
@@ -96,9 +96,13 @@ export class Classifiers {
     if (known !== null || dataset === null) return known
     if (signal.aborted) throw cancelled()
     const learning = this.underWay.get(dataset) ?? this.begin(dataset, target, place)
-    learning.listeners.add(listener)
+    // an own function each time, so that one that asks twice can leave once
+    const own = (report: TrainingReport) => {
+      listener(report)
+    }
+    learning.listeners.add(own)
     const leave = () => {
-      learning.listeners.delete(listener)
+      learning.listeners.delete(own)
       // nobody waits for it any more
       if (learning.listeners.size === 0) learning.task.stop()
     }
