@@ -134,3 +134,16 @@ it('a page that breaks down is loaded again, a few times a minute at most', () =
   expect(lines).toHaveLength(6)
   expect(lines[0]).toBe('The window’s page broke down (oom); it is loaded again.')
 })
+
+it('an engine repeats its bits on a GPU where the settings of its moment ask for that', () => {
+  let repeatable = false
+  const fork = vi.fn<(script: string, parameters: string[], options: ForkOptions) => UtilityDouble>(
+    () => new UtilityDouble(),
+  )
+  const start = utilityEngine(new URL('file:///program/out/main/engine.js'), fork, { settings: () => ({ repeatable }) })
+  start()
+  repeatable = true
+  start()
+  const told = fork.mock.calls.map(([, , options]) => options.env?.['TF_DETERMINISTIC_OPS'])
+  expect(told).toEqual([undefined, '1'])
+})
