@@ -1,7 +1,7 @@
 import type { Handlers } from '@contract/api'
 import type { MarksChange } from '@contract/marks'
-import type { RunMarks, RunSummary } from '@contract/run'
-import type { History, Reader } from '../store'
+import type { RunClock, RunMarks, RunSummary } from '@contract/run'
+import { breathe, type History, type Reader } from '../store'
 import type { RunIndex } from './run-index'
 
 export interface MarkingRoom {
@@ -18,9 +18,9 @@ export interface MarkingRoom {
 /** Buckets of the small curve in a row of the table. */
 const sparklineBuckets = 48
 
-type MarkingProcedure = 'runs.mark' | 'runs.note' | 'runs.trash' | 'runs.sparklines' | 'runs.clock'
+type MarkingProcedure = 'runs.mark' | 'runs.note' | 'runs.trash' | 'runs.sparklines' | 'runs.curves' | 'runs.clocks'
 
-/** The procedures about what a person says of runs, and what the table of runs shows beside their results. */
+/** The procedures about what a person says of runs, and what tables and charts show of many at once. */
 export const markingHandlers = ({
   history,
   reader,
@@ -54,9 +54,19 @@ export const markingHandlers = ({
       }),
     )
   },
-  'runs.clock': ({ run }) => {
+  'runs.curves': async ({ runs, ...query }) => {
     begin()
-    return Promise.resolve().then(() => history.times.of(index.get(run).id))
+    const known = runs.filter((run) => index.has(run))
+    return Promise.all(known.map(async (run) => ({ run, curve: await reader.curve(run, query) })))
+  },
+  'runs.clocks': async ({ runs }) => {
+    begin()
+    const found: { run: string; clock: RunClock }[] = []
+    for (const run of runs) {
+      if (index.has(run)) found.push({ run, clock: history.times.of(run) })
+      await breathe()
+    }
+    return found
   },
 })
 

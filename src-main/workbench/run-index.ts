@@ -141,7 +141,8 @@ export class RunIndex {
 
   /** Whether there is a run of that id that is not in the trash. */
   has(id: string): boolean {
-    return this.byId.get(id)?.deletedAt === null
+    const stored = this.byId.get(id) ?? (this.reached > 0 ? this.history.runs.get(id) : undefined)
+    return stored?.deletedAt === null
   }
 
   /** Has a run that ended early wait for its turn again; `not-allowed` where another program was faster. */

@@ -144,6 +144,15 @@ const pruneOrder = z.strictObject({
 })
 const axisRange = z.tuple([z.number(), z.number()])
 
+/** The part of a curve that is asked for, and how finely. */
+const curvePart = {
+  buckets: z.number().int().min(2).max(8192),
+  /** Buckets of equal width in the step, or in its logarithm. */
+  scale: z.enum(['linear', 'log']),
+  from: z.number().nonnegative().optional(),
+  to: z.number().positive().optional(),
+} as const
+
 interface Procedure<Input extends z.ZodType, Output> {
   readonly input: Input
   /** Carries the output's type; never has a value. */
@@ -233,8 +242,10 @@ export const procedures = {
   'runs.sparklines': procedure<readonly { readonly run: string; readonly values: Float32Array }[]>()(
     z.strictObject({ runs: z.array(run).min(1).max(100) }),
   ),
-  /** When the run's training was at which step. */
-  'runs.clock': procedure<RunClock>()(z.strictObject({ run })),
+  /** When the training of runs was at which step; runs that are gone are left out. */
+  'runs.clocks': procedure<readonly { readonly run: string; readonly clock: RunClock }[]>()(
+    z.strictObject({ runs: z.array(run).min(1).max(100) }),
+  ),
   'queue.state': procedure<QueueState>()(nothing),
   /** Lets nothing begin any more. `now`: what trains writes a checkpoint and waits again; else it goes on to its end. */
   'queue.pause': procedure<QueueState>()(z.strictObject({ now: z.boolean() })),
@@ -247,15 +258,10 @@ export const procedures = {
   'queue.takeUp': procedure<readonly RunSummary[]>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
   /** Leaves such runs as they are: they are not offered any more. */
   'queue.dismiss': procedure<null>()(z.strictObject({ runs: z.array(run).min(1).max(10_000) })),
-  'runs.curve': procedure<CurveBuckets>()(
-    z.strictObject({
-      run,
-      buckets: z.number().int().min(2).max(8192),
-      /** Buckets of equal width in the step, or in its logarithm. */
-      scale: z.enum(['linear', 'log']),
-      from: z.number().nonnegative().optional(),
-      to: z.number().positive().optional(),
-    }),
+  'runs.curve': procedure<CurveBuckets>()(z.strictObject({ run, ...curvePart })),
+  /** The same part of several curves; runs that are gone are left out. */
+  'runs.curves': procedure<readonly { readonly run: string; readonly curve: CurveBuckets }[]>()(
+    z.strictObject({ runs: z.array(run).min(1).max(100), ...curvePart }),
   ),
   /** The final samples, or those of a preview step; null where there are none. `limit`: at most so many rows. */
   'runs.samples': procedure<SampleSet | null>()(

@@ -53,7 +53,11 @@ test('a run has a small curve, and a clock that begins with its first step', asy
   expect(await handlers['runs.sparklines']({ runs: [id, 'gone'] })).toEqual([
     { run: id, values: Float32Array.of(4, 3, 2, 1) },
   ])
-  const { steps, at } = await handlers['runs.clock']({ run: id })
+  const [clock, ...others] = await handlers['runs.clocks']({ runs: [id, 'gone'] })
+  expect([clock?.run, others]).toEqual([id, []])
+  const { steps, at } = clock?.clock ?? { steps: [], at: [] }
+  const [curve] = await handlers['runs.curves']({ runs: ['gone', id], buckets: 2, scale: 'linear' })
+  expect(curve).toMatchObject({ run: id, curve: { last: Float32Array.of(3, 1), mean: Float32Array.of(3.5, 1.5) } })
   expect([...steps]).toEqual([0, 4])
   expect(at[1]).toBeGreaterThanOrEqual(at[0] ?? Infinity)
 })

@@ -33,14 +33,9 @@ export function useRunCurves(ids: () => readonly string[]): {
   ): Promise<void> => {
     const part = steps === null ? {} : { from: steps.from, to: steps.to }
     try {
-      const found = await Promise.all(
-        wanted.map(async (run): Promise<[string, CurveBuckets]> => [
-          run,
-          await call('runs.curve', { run, buckets, scale, ...part }),
-        ]),
-      )
+      const found = wanted.length === 0 ? [] : await call('runs.curves', { runs: [...wanted], buckets, scale, ...part })
       if (mine !== asked) return
-      fetched.value = new Map(found)
+      fetched.value = new Map(found.map(({ run, curve }) => [run, curve]))
       failure.value = null
     } catch (thrown) {
       if (mine === asked) failure.value = toFailure(thrown)

@@ -13,15 +13,11 @@ export function useRunTimes(ids: () => readonly string[]): ShallowRef<ReadonlyMa
   const stateOf = (id: string) => runs.summaries.get(id)?.state
 
   const fetch = async (wanted: readonly string[]): Promise<void> => {
-    const found = await Promise.all(
-      wanted.map(async (run): Promise<[string, StepTimes][]> => {
-        const clock = await call('runs.clock', { run }).catch(() => null)
-        return clock === null ? [] : [[run, stepTimes(clock)]]
-      }),
-    )
+    if (wanted.length === 0) return
+    const found = await call('runs.clocks', { runs: [...wanted] }).catch(() => [])
     const shown = new Set(ids())
     const kept = [...times.value].filter(([id]) => shown.has(id))
-    times.value = new Map([...kept, ...found.flat()])
+    times.value = new Map([...kept, ...found.map(({ run, clock }): [string, StepTimes] => [run, stepTimes(clock)])])
   }
   watch(
     [() => ids().join('\n'), () => ids().map(stateOf).join(' ')],
