@@ -26,9 +26,9 @@ export interface PathErrorParts {
  *
  * and where x̂_0 is held over each step, as the exact ancestral steps do, ∫ E‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ² d log τ
  * in the place of the last integral, h ≥ t the time at which the step begins. Inputs as `pathTimes` makes them; outputs,
- * each [rows]: `error` ‖ε̂_θ − ε̂‖², `size` ‖ε̂‖², `held` ‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ², and `effective`, where
- * the score is estimated, how many draws the score rests on. Of a score that is estimated each square is a product of two with independent draws, so that
- * the variance of the estimates is no part of its mean; it may be negative.
+ * each [rows]: `error` ‖ε̂_θ − ε̂‖², `size` ‖ε̂‖², `held` ‖x̂_{0,θ}(x_h, h) − x̂_0(x_t, t)‖²/τ², and where the score is
+ * estimated `effective`, how many draws it rests on. There each square is a product of two with independent draws, so
+ * that the variance of the estimates is no part of its mean; it may be negative.
  */
 export function pathErrorStep({ process, target, source, makeEstimator, rows }: PathErrorParts): BuildStep {
   return (scope) => {
