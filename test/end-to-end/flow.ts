@@ -122,7 +122,8 @@ export async function deleteAndUndo(page: Page, name: string): Promise<void> {
   await select(page, [name])
   await page.getByRole('button', { name: 'Delete 1' }).click()
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  const said = page.getByRole('status').filter({ hasText: 'Deleted 1 run.' })
+  await said.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
 }
 
