@@ -15,7 +15,7 @@ import type { TaskContext } from './service'
 import { freshCount, HeldOutMeter } from './training/held-out'
 import { Pace } from './training/pace'
 
-/** Milliseconds before chunks of steps are counted, that they are counted for at least, and that all of it takes at most. */
+/** Milliseconds before chunks of steps are counted, that they are counted for at least, and of all of it at most. */
 const patience = { warmUp: 200, counted: 300, most: 2500 } as const
 const fewestChunks = 4
 /** A step that is timed takes so many rows that it lasts about so many milliseconds at most. */
@@ -46,7 +46,7 @@ export async function estimate(
     heldOutPoint: heldOut.perPoint,
     heldOutPoints: heldOut.points,
     distances,
-    bytes: Math.max(process.resourceUsage().maxRSS * 1024, loaded + sampling.bytes),
+    bytes: Math.max(process.resourceUsage().maxRSS * 1024, loaded + Math.max(sampling.bytes, heldOut.bytes)),
     elapsed: now() - begun,
   }
   return { kind: 'estimated', engine, costs }
@@ -108,25 +108,30 @@ async function timeSampling(
   }
 }
 
-/** Milliseconds for each of so many held-out points; none where the objective learns from no points. */
+/**
+ * Milliseconds for each of so many held-out points, and the bytes that a step of them needs; none where the objective
+ * learns from no points.
+ */
 async function timeHeldOut(
   { training }: ExperimentSpec,
   { heldOut: loss, images }: Assembly,
   setting: Setting,
   { perStep, parameters }: TimedTraining,
   signal: AbortSignal,
-): Promise<{ readonly perPoint: number; readonly points: number }> {
-  if (loss === null) return { perPoint: 0, points: 0 }
+): Promise<{ readonly perPoint: number; readonly points: number; readonly bytes: number }> {
+  if (loss === null) return { perPoint: 0, points: 0, bytes: 0 }
   const fresh = images ? freshCount.images : freshCount.points
   const points = training.data.kind === 'finite' ? training.data.test : fresh
-  const count = affordableRows(perStep / training.batch, Math.min(heldOutRows, points))
+  const rows = Math.min(heldOutRows, points)
+  const count = affordableRows(perStep / training.batch, rows)
+  const bytes = memoryOf(trace('held-out', loss.step(rows, null)))
   const meter = new HeldOutMeter({ loss, name: 'held-out', source: null, count, setting })
   try {
     // the first measurement makes the program as well
     await meter.measure(parameters, signal)
     const begun = now()
     await meter.measure(parameters, signal)
-    return { perPoint: (now() - begun) / count, points }
+    return { perPoint: (now() - begun) / count, points, bytes }
   } finally {
     await meter.dispose()
   }
