@@ -81,7 +81,7 @@ function finish(history: History, k: number, at: number): void {
       slicedWasserstein2: { value: 0.2 + wobble / 500, floor: 0.13 },
       energyDistance: { value: 0.02 + wobble / 4000, floor: 0.01 },
     },
-    tags: k % 50 === 0 ? ['paper'] : [],
+    tags: k % 7 === 0 ? ['paper'] : [],
     starred: k % 400 === 0,
     queuePlace: null,
   })
