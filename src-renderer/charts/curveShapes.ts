@@ -32,7 +32,7 @@ export interface PlotFrame {
   readonly height: number
 }
 
-/** With more curves than these, bands and raw lines would hide each other: the averages alone are drawn. */
+/** With more curves than these, bands and raw lines would hide each other: the averages alone are drawn, in full lines. */
 export const crowd = 12
 
 /** How far beyond the frame a place may lie: what is steeper looks the same, and painters have limits. */
@@ -63,7 +63,8 @@ export function curveShapes(
     x,
     y: Float32Array.from(values, (value) => downOf(value, frame)),
   })
-  const average = line(smoothed, 1, crowded ? 1.25 : 1.75, dash)
+  // dashes along a jagged line take many times as long to paint, and among so many tell nothing
+  const average = crowded ? line(smoothed, 1, 1.25, []) : line(smoothed, 1, 1.75, dash)
   if (crowded) return [average]
   const { top, bottom } = bandColumns(
     x,
