@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { isNpy } from '@contract/npy'
 import type { FileEntry } from './files'
 import { isIdx } from './formats/idx'
-import { isNpy } from './formats/npy'
 import { refused, shownName } from './problem'
 import { isCifarName, readCifar } from './sources/cifar'
 import { readCsvFiles } from './sources/csv'

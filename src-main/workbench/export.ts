@@ -3,10 +3,10 @@ import { open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path'
 import { CloudpinError, fail } from '@contract/failure'
 import type { RunSummary } from '@contract/run'
+import { encodeNpy } from '@contract/npy'
 import type { History } from '../store'
 import { makeFolder } from '../store/folder'
 import { csvHeader, encodeCurve } from './formats/curves-csv'
-import { encodeNpy } from './formats/npy'
 import { encodeScalar, tensorboardHeader, tensorboardName } from './formats/tensorboard'
 
 /** Lines of a curve that are made between two writes: about a millisecond. */

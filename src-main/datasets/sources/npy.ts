@@ -1,11 +1,11 @@
+import { openNpy, type NpyArray } from '@contract/npy'
 import { readBytes, type FileEntry } from '../files'
-import { openNpy, type NpyFile } from '../formats/npy'
 import { demandRoom, problem, refused, shownName } from '../problem'
 import { demandSameSize } from './idx'
 import { asBytes, rangeOf, roundedNote, type Range } from './range'
 import { asLabels, isOfTest, joinParts, numberedClasses, sizeOf, type Part, type ReadSet, type Size } from './source'
 
-interface Opened extends NpyFile {
+interface Opened extends NpyArray {
   readonly name: string
 }
 
@@ -20,7 +20,10 @@ interface ArrayPart extends Part {
  * “test”, for the test. Numbers are whole (0 to 255) or not (0 to 1, −1 to 1, 0 to 255).
  */
 export function readNpyFiles(files: readonly FileEntry[]): ReadSet {
-  const opened = files.map((file) => ({ name: file.name, ...openNpy(readBytes(file), file.name) }))
+  const opened = files.map((file) => ({
+    name: file.name,
+    ...openNpy(readBytes(file), (what) => problem(file.name, what)),
+  }))
   const images = opened.filter(({ shape }) => shape.length > 1)
   const labels = opened.filter(({ shape }) => shape.length <= 1)
   if (images.length === 0) throw refused('These .npy files hold no images; an array of images has three or four axes.')

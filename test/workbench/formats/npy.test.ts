@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeNpy, encodeNpy } from '../../../src-main/workbench/formats/npy'
+import { encodeNpy } from '@contract/npy'
+import { decodeNpy } from '../../../src-main/workbench/formats/npy'
 import { failureOf } from '../../store/scratch'
 
 const joined = (pieces: readonly Uint8Array[]) => Uint8Array.from(pieces.flatMap((piece) => [...piece]))
@@ -52,15 +53,19 @@ test('doubles, whole numbers and bytes are read too', () => {
 test.each([
   ['empty', new Uint8Array(), 'does not begin'],
   ['another file', new TextEncoder().encode('PK\u0003\u0004 something else'), 'does not begin'],
-  ['a later version', Uint8Array.from([...fileOf('').subarray(0, 6), 9, 0, 0, 0, 0, 0]), 'version is 9'],
-  ['a header longer than the file', fileOf(header('<f4', '(2,)')).subarray(0, 30), 'bytes long'],
-  ['a header without a shape', fileOf("{'descr': '<f4', 'fortran_order': False}\n"), 'not readable'],
-  ['Python objects', fileOf(header('|O', '(2,)'), 8), 'type |O'],
-  ['complex numbers', fileOf(header('<c8', '(1,)'), 8), 'type <c8'],
+  ['a later version', Uint8Array.from([...fileOf('').subarray(0, 6), 9, 0, 0, 0, 0, 0]), 'version 9'],
+  ['a header longer than the file', fileOf(header('<f4', '(2,)')).subarray(0, 30), 'ends within its header'],
+  ['a header without a shape', fileOf("{'descr': '<f4', 'fortran_order': False}\n"), 'a shape that cannot be read'],
+  ['Python objects', fileOf(header('|O', '(2,)'), 8), 'type “|O”'],
+  ['complex numbers', fileOf(header('<c8', '(1,)'), 8), 'type “<c8”'],
   ['Fortran order', fileOf(header('<f4', '(2, 1)', 'True'), 8), 'ascontiguousarray'],
-  ['data cut short', fileOf(header('<f4', '(3,)'), 8), 'another number of bytes'],
-  ['data too long', fileOf(header('<f4', '(1,)'), 8), 'another number of bytes'],
-  ['a shape whose product overflows', fileOf(header('<f4', '(99999999999, 99999999999)'), 8), 'another number'],
+  ['data cut short', fileOf(header('<f4', '(3,)'), 8), 'holds 2 numbers; its header promises 3'],
+  ['data too long', fileOf(header('<f4', '(1,)'), 8), 'holds 2 numbers; its header promises 1'],
+  [
+    'a shape whose product overflows',
+    fileOf(header('<f4', '(99999999999, 99999999999)'), 8),
+    'a shape that cannot be read',
+  ],
   ['a number beyond float32', fileOf(header('<f8', '(1,)'), new Uint8Array(Float64Array.of(1e300).buffer)), '1e+300'],
 ])('refuses %s', async (_, bytes, words) => {
   const failure = await failureOf(() => decodeNpy(bytes))

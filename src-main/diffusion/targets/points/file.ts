@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fail } from '@contract/failure'
+import { isNpy } from '@contract/npy'
 import { readCsv } from './csv'
-import { isNpy, readNpy } from './npy'
+import { readNpy } from './npy'
 import type { Table } from './table'
 
 /** What a file of points holds. */

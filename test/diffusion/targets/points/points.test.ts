@@ -60,7 +60,7 @@ describe('a file of points', () => {
     ['empty.csv', '', 'empty.csv has no points; give at least two.'],
     ['large.csv', '1,1e300\n1,2', 'large.csv, line 1, column 2 holds “1e300”'],
     ['bytes.csv', Uint8Array.of(0xff, 0xfe, 0, 1), 'bytes.csv is neither text nor a .npy file'],
-    ['cut.npy', npy('<f8', '3, 2', Float64Array.of(1, 2)), 'cut.npy is cut off: its header promises 6 numbers'],
+    ['cut.npy', npy('<f8', '3, 2', Float64Array.of(1, 2)), 'cut.npy holds 2 numbers; its header promises 6.'],
     ['big.npy', npy('>f8', '1, 2', Float64Array.of(1, 2)), 'big.npy holds elements of type “>f8”'],
     ['cube.npy', npy('<f8', '1, 2, 1', Float64Array.of(1, 2)), 'cube.npy has the shape (1, 2, 1)'],
     ['columns.npy', npy('<f8', '1, 2', Float64Array.of(1, 2), 'True'), 'columns.npy is stored column by column'],
