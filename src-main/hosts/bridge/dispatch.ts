@@ -34,6 +34,8 @@ export async function dispatch(
 
 /** The one place where a name, its schema and its handler meet. */
 async function call<N extends ProcedureName>(handlers: Handlers, name: N, input: unknown): Promise<OutputOf<N>> {
+  // The keys of other things may be as many as their bytes.
+  if (!isPlainObject(input)) throw fail('invalid-input', `The input of “${name}” must be an object of fields.`)
   const parsed = schemas[name].input.safeParse(input)
   if (!parsed.success) {
     const first = parsed.error.issues[0]
@@ -42,4 +44,10 @@ async function call<N extends ProcedureName>(handlers: Handlers, name: N, input:
   }
   const handler: (input: ParsedInputOf<N>) => Promise<OutputOf<N>> = handlers[name]
   return handler(parsed.data)
+}
+
+function isPlainObject(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false
+  const prototype: unknown = Object.getPrototypeOf(input)
+  return prototype === null || prototype === Object.prototype
 }

@@ -26,8 +26,11 @@ export function sentences(
 ): readonly SpecIssue[] {
   // of a whole number that is not exact any more, the field's own limit says more
   const telling = [...issues].sort((a, b) => Number(isInexact(a)) - Number(isInexact(b)))
-  const all = telling.flatMap((issue) => spread(issue, base, fieldsAt))
-  return all.filter(({ path }, k) => all.findIndex((other) => other.path === path) === k)
+  const all = new Map<string, SpecIssue>()
+  for (const issue of telling.flatMap((one) => spread(one, base, fieldsAt))) {
+    if (!all.has(issue.path)) all.set(issue.path, issue)
+  }
+  return [...all.values()]
 }
 
 const isInexact = (issue: z.core.$ZodIssue): boolean =>

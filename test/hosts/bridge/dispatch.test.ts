@@ -21,7 +21,12 @@ describe('a call', () => {
       ok: false,
       error: { code: 'invalid-input', field: 'more' },
     })
-    expect(await dispatch(handlers, 'runs.stop', null)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    for (const other of [null, 'run1', ['run1'], new Uint8Array(2 ** 22)]) {
+      expect(await dispatch(handlers, 'runs.stop', other)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-input', message: 'The input of “runs.stop” must be an object of fields.' },
+      })
+    }
   })
 
   it('of a procedure that does not exist is refused, whatever its name is', async () => {
