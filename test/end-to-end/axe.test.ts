@@ -55,6 +55,8 @@ async function everyPage(
     await visit(page, path, heading)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForFunction((theme) => document.documentElement.style.colorScheme === theme, colorScheme)
+      await page.waitForFunction(() => document.getAnimations().length === 0)
       const wrong = await violations(page)
       if (wrong.length > 0) found[`${path} ${colorScheme}`] = wrong
     }
