@@ -29,7 +29,15 @@ export interface SupervisorTiming {
   readonly quit: number
 }
 
-const usual: SupervisorTiming = { ready: 60_000, stop: 900, stopBeforehand: 50, idle: 120_000, rest: 3000, silence: 900_000, quit: 500 }
+const usual: SupervisorTiming = {
+  ready: 60_000,
+  stop: 900,
+  stopBeforehand: 50,
+  idle: 120_000,
+  rest: 3000,
+  silence: 900_000,
+  quit: 500,
+}
 
 /**
  * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate
