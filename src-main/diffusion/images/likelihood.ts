@@ -4,8 +4,7 @@ import type { Times } from '@contract/experiment/objective'
 import type { BuildStep } from '../../tensor/scope'
 import type { Estimator } from '../estimator'
 import type { Process } from '../processes/process'
-import { flowDrift } from '../processes/reverse'
-import { rowsOf, stepColumns } from '../samplers/columns'
+import { flowRows } from '../samplers/flow-rows'
 import { makeGrid } from '../samplers/grid'
 
 /** State variables of the flow: the positions, [rows, d], and the log of the volume that it has stretched them by, [rows, 1]. */
@@ -22,8 +21,6 @@ interface FlowParts {
   readonly makeEstimator: () => Estimator
 }
 
-const names = ['time', 'position', 'output', 'nextTime', 'nextPosition', 'nextOutput'] as const
-
 /**
  * One step of the probability-flow ODE towards the noise, with the log of its Jacobian beside it (Song et al. 2021,
  * eq. 39): dx/dt = a x + b o(x, t), d log|∂x_t/∂x_0|/dt = a d + b tr ∂o/∂x. The trace is Hutchinson's estimate εᵀ (∂o/∂x) ε
@@ -33,24 +30,9 @@ const names = ['time', 'position', 'output', 'nextTime', 'nextPosition', 'nextOu
 export function flowStep({ process, grid, rows, dimension, makeEstimator }: FlowParts): BuildStep {
   return (scope) => {
     const estimator = makeEstimator()
-    const { parameterization } = estimator
     const position = tf.variable(tf.zeros([rows, dimension]), false, flowPosition) as tf.Variable<tf.Rank.R2>
     const logVolume = tf.variable(tf.zeros([rows, 1]), false, flowLogVolume) as tf.Variable<tf.Rank.R2>
-    const rowAt = rowsOf(grid, (t, next) => {
-      // h < 0 in generative time
-      const h = t - next
-      const here = flowDrift(process, parameterization, t)
-      const there = flowDrift(process, parameterization, next)
-      return {
-        time: t,
-        position: h * here.position,
-        output: h * here.output,
-        nextTime: next,
-        nextPosition: h * there.position,
-        nextOutput: h * there.output,
-      }
-    })
-    const at = stepColumns(names, rowAt, scope)
+    const at = flowRows(process, estimator.parameterization, grid, scope)
     return () => {
       const now = at()
       const signs = tf.sub<Tensor2D>(
