@@ -6,7 +6,7 @@ import { breathe } from './pace'
 
 /** Which runs are let go. The trash is emptied in any case, and files that belong to no run are removed. */
 export interface PruneOrder {
-  /** Runs that ended before that time (milliseconds since 1970). */
+  /** Runs that ended by that time (milliseconds since 1970). */
   readonly before?: number | undefined
   /** The oldest ended runs, until the history takes no more than so many bytes. */
   readonly largest?: number | undefined
@@ -40,7 +40,7 @@ export function prunable(connection: Connection, order: PruneOrder): Candidate[]
   return all
     .sort((a, b) => b.trashed - a.trashed || a.ended_at - b.ended_at)
     .filter(({ trashed, ended_at: endedAt, bytes }) => {
-      const goes = trashed === 1 || endedAt < (order.before ?? -Infinity) || left > (order.largest ?? Infinity)
+      const goes = trashed === 1 || endedAt <= (order.before ?? -Infinity) || left > (order.largest ?? Infinity)
       if (goes) left -= bytes
       return goes
     })

@@ -50,7 +50,7 @@ describe('cloudpin dataset', () => {
     expect(await cloudpin('dataset', 'preview', 'broken.npy')).toEqual({
       code: 1,
       out: '',
-      notes: 'broken.npy does not start like a .npy file.\n',
+      notes: 'broken.npy does not begin like a .npy file.\n',
     })
     const { code, notes } = await cloudpin('dataset', 'keep')
     expect(code).toBe(2)
