@@ -7,7 +7,7 @@ import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbe
 
 export { createWorkbench, type Workbench } from './workbench'
 export { dataFolder, historyFile } from '../store'
-export * from './upkeep'
+export * from './history/upkeep'
 export { SettingsFile } from './settings'
 export { openProgramLog } from './program-log/open'
 export { writeReport } from './report/write'

@@ -2,7 +2,7 @@ import { parseExperiment } from '@contract/experiment/parse'
 import type { SpecIssue } from '@contract/experiment/issue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { CloudpinError } from '@contract/failure'
-import { memoryIssues } from './memory'
+import { memoryIssues } from './costs/memory'
 
 /** Everything that keeps a spec from running on this machine; empty where nothing does. */
 export function issuesOf(input: unknown, memory?: number): readonly SpecIssue[] {

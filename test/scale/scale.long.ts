@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readHere } from '../../src-main/store'
 import { writeBundle } from '../../src-main/workbench/bundle/write'
 import { Broadcast } from '../../src-main/workbench/broadcast'
-import { RunIndex } from '../../src-main/workbench/run-index'
+import { RunIndex } from '../../src-main/workbench/history/run-index'
 import { report } from '../hostile/results'
 import { openHistory, scratchFolder, specOf } from '../store/scratch'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseExperiment } from '@contract/experiment/parse'
-import { memoryIssues } from '../../src-main/workbench/memory'
+import { memoryIssues } from '../../src-main/workbench/costs/memory'
 import { presets } from '../../src-main/workbench/presets'
 
 test('every file in the folder is a preset that is offered', () => {

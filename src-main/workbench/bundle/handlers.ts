@@ -3,7 +3,7 @@ import type { Handlers, ProcedureName } from '@contract/api'
 import { fail } from '@contract/failure'
 import { Incoming } from '../../datasets/incoming'
 import type { History } from '../../store'
-import type { RunIndex } from '../run-index'
+import type { RunIndex } from '../history/run-index'
 import { importBundle } from './import'
 
 export interface BundleRoom {

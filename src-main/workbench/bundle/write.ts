@@ -9,7 +9,7 @@ import { encodeNpy } from '@contract/npy'
 import type { History } from '../../store'
 import { makeFolder } from '../../store/folder'
 import { csvHeader, encodeCurve } from '../formats/curves-csv'
-import { exportFailure } from '../export'
+import { exportFailure } from '../history/export'
 import { sheetPicture } from '../studies/figure/sheet'
 import { fileNames, previewName } from './names'
 

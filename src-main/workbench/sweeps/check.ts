@@ -5,8 +5,8 @@ import { planSweep, type PlannedRun, type SweepPlan } from '@contract/sweep/plan
 import { parseSweep, type SweepSpec } from '@contract/sweep/spec'
 import { breathe } from '../../store'
 import { digestOf } from '../digest'
-import type { Machine } from '../lanes'
-import { memoryIssues } from '../memory'
+import type { Machine } from '../queue/lanes'
+import { memoryIssues } from '../costs/memory'
 import { secondsOf } from './estimate'
 
 /** Runs that are looked at before a sweep begins: all of a small one, of a larger one so many, spread over all axes. */

@@ -1,7 +1,7 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { EngineKind, RunSummary } from '@contract/run'
-import { laneOf, type Machine } from '../lanes'
-import { workOf } from '../work'
+import { laneOf, type Machine } from '../queue/lanes'
+import { workOf } from '../costs/work'
 
 /** Multiplications and additions a millisecond on one core, where nothing was ever measured. */
 const usualSpeed = 15e6

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import protobuf from 'protobufjs'
 import { expect, test } from 'vitest'
-import { exportRun } from '../../../src-main/workbench/export'
+import { exportRun } from '../../../src-main/workbench/history/export'
 import { scratchFolder } from '../../store/scratch'
 import { historyWith } from '../bundle/whole-run'
 

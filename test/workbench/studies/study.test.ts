@@ -13,7 +13,7 @@ import { studySchema, type CrossoverPart, type OrderPart, type Study } from '../
 import { writeStudy } from '../../../src-main/workbench/studies/write'
 import { openHistory, scratchFolder, specOf } from '../../store/scratch'
 import { trained, workbenchWith } from '../bench'
-import { emptyCertificate } from '../certificates'
+import { emptyCertificate } from '../calculations/certificates'
 import type { FakeTask } from '../fake-engine'
 
 const study = studySchema.parse({
