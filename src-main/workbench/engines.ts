@@ -1,4 +1,4 @@
-import type { EngineAvailability } from '@contract/api'
+import type { EngineAvailability } from '@contract/description'
 import { fail } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Preset } from '@contract/api'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
 import { CloudpinError } from '@contract/failure'
+import type { Preset } from '@contract/preset'
 import controlFunnel from '../../resources/presets/control-funnel.json'
 import controlMixture from '../../resources/presets/control-mixture.json'
 import firstComparison from '../../resources/presets/first-comparison.json'

@@ -1,5 +1,6 @@
-import { procedures, type Handlers, type HistoryState, type ProcedureName } from '@contract/api'
+import { procedures, type Handlers, type ProcedureName } from '@contract/api'
 import { CloudpinError, toFailure, type Failure } from '@contract/failure'
+import type { HistoryState } from '@contract/history'
 import { backupsOf, restoreBackup } from '../store'
 import { Broadcast, type Listener } from './broadcast'
 import { supportHandlers, type SupportParts } from './report/handlers'

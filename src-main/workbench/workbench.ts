@@ -1,4 +1,6 @@
-import type { Description, Handlers, Imported } from '@contract/api'
+import type { Handlers } from '@contract/api'
+import type { Imported } from '@contract/bundle'
+import type { Description } from '@contract/description'
 import { fail, toFailure } from '@contract/failure'
 import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'

@@ -1,25 +1,29 @@
 import { z } from 'zod'
-import type { HistoryCheck, HistorySize, PackResult, PruneResult } from './care'
+import type { Imported } from './bundle'
 import type { Certificate } from './certificate'
 import { datasetInputs, type DatasetPreview, type DatasetSummary } from './dataset'
+import type { DensityGrid } from './density'
+import type { Description } from './description'
 import type { DrawnSamples } from './drawing'
 import type { RunEstimate } from './estimate'
 import type { WorkbenchEvent } from './events'
-import type { Fact } from './facts'
-import { marksChange, notes } from './marks'
 import type { SpecIssue } from './experiment/issue'
-import type { ExperimentSpec } from './experiment/spec'
-import type { Failure, Result } from './failure'
+import type { Budgeted, Explanation } from './explanation'
+import type { Result } from './failure'
+import type { HistoryBackup, HistoryCheck, HistorySize, HistoryState, PackResult, PruneResult } from './history'
 import type { SampleDescription } from './image-description'
+import { marksChange, notes } from './marks'
+import type { Preset } from './preset'
 import type { ProgramLogEnd, ReportFile } from './program-log'
 import {
   engineKind,
   type CurveBuckets,
-  type EngineKind,
   type Judgement,
   type QueueState,
+  type Resumed,
   type RunClock,
   type RunDetail,
+  type RunPage,
   type RunSummary,
   type SampleSet,
   type TrashedRun,
@@ -31,106 +35,6 @@ const run = z.string().min(1).max(64)
 const nothing = z.strictObject({})
 /** A spec is parsed by `parseExperiment`, which says which field is wrong. */
 const spec = z.record(z.string(), z.unknown())
-
-/** What the workbench is and runs on. */
-export interface Description {
-  readonly version: string
-  readonly host: 'desktop' | 'web' | 'cli'
-  readonly engines: readonly EngineAvailability[]
-  /** Where the history is kept, with the home folder written as ~. */
-  readonly historyFile: string
-}
-
-export interface EngineAvailability {
-  readonly kind: EngineKind
-  readonly available: boolean
-  /** The device it would run on, or why it cannot. */
-  readonly detail: string
-  /** True for the one that is used where none is chosen. */
-  readonly preferred: boolean
-}
-
-export interface Preset {
-  readonly id: string
-  readonly title: string
-  readonly description: string
-  /** One or more experiments that are set up together. */
-  readonly specs: readonly ExperimentSpec[]
-}
-
-/** A width (of a U-Net, channels), and the parameters that a network of that width has. */
-export interface Budgeted {
-  readonly width: number
-  readonly parameterCount: number
-}
-
-/** What a spec means before anything is trained. */
-export interface Explanation {
-  readonly parameterCount: number
-  /** The process at 129 times from t_min to t_max: m(t), s(t) and log τ = log(s/m). */
-  readonly curve: {
-    readonly t: Float64Array
-    readonly m: Float64Array
-    readonly s: Float64Array
-    readonly logTau: Float64Array
-  }
-  /** What is known of the target: how exact its samples and its score are, its moments, the paper's assumptions. */
-  readonly facts: readonly Fact[]
-  /** Exact samples of the target, for scatter or sheet. */
-  readonly samples: SampleSet
-}
-
-/** The target's marginal density over two axes, on a square grid; null where it has none. */
-export interface DensityGrid {
-  readonly axes: readonly [number, number]
-  readonly x: readonly [number, number]
-  readonly y: readonly [number, number]
-  readonly resolution: number
-  /** log density, row by row from the smallest y, each row from the smallest x. */
-  readonly logDensity: Float32Array
-}
-
-/** What became of a run of a bundle. */
-export interface Imported {
-  readonly run: string
-  /** `there`: the history has it already, as far or further. `newer`: it took the place of an earlier state. */
-  readonly outcome: 'added' | 'newer' | 'there'
-}
-
-export interface Resumed {
-  readonly run: RunSummary
-  /** Steps that are done when it goes on. */
-  readonly step: number
-}
-
-/** A copy of the history that was whole when it was made. */
-export interface HistoryBackup {
-  readonly name: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly bytes: number
-  /** Made when the program was closed, before the history was brought to a new version, or because a person asked. */
-  readonly reason: 'closed' | 'migration' | 'asked'
-}
-
-/** How the history is. */
-export interface HistoryState {
-  /** False where it could not be opened; then every other procedure about runs answers with the failure. */
-  readonly open: boolean
-  /** Why it could not be opened, or what the check in the background found. */
-  readonly failure: Failure | null
-  /** Whether the check in the background is done. */
-  readonly checked: boolean
-  /** The newest first. */
-  readonly backups: readonly HistoryBackup[]
-}
-
-/** Some runs of the history, the newest first. */
-export interface RunPage {
-  readonly runs: readonly RunSummary[]
-  /** What `before` is for the next page; null where there is none. */
-  readonly next: number | null
-}
 
 /** A sweep is parsed by `parseSweep`, which says which field is wrong. */
 const sweep = z.record(z.string(), z.unknown())

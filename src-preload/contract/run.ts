@@ -96,6 +96,19 @@ export interface RunSummary extends RunMarks {
   readonly queuePlace: number | null
 }
 
+/** Some runs of the history, the newest first. */
+export interface RunPage {
+  readonly runs: readonly RunSummary[]
+  /** What `before` is for the next page; null where there is none. */
+  readonly next: number | null
+}
+
+export interface Resumed {
+  readonly run: RunSummary
+  /** Steps that are done when it goes on. */
+  readonly step: number
+}
+
 /** When a training was at which step, for curves against time. */
 export interface RunClock {
   /** Steps done, ascending; one that stands twice in a row is a pause. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { Description } from '@contract/api'
+import type { Description } from '@contract/description'
 import { toFailure, type Failure } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 import { call } from '../api'

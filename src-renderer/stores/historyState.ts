@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { HistoryState } from '@contract/api'
+import type { HistoryState } from '@contract/history'
 import { call, listen } from '../api'
 import { connection } from '../connection/state'
 

@@ -1,4 +1,4 @@
-import type { EngineAvailability } from '@contract/api'
+import type { EngineAvailability } from '@contract/description'
 import type { WorkbenchEvent } from '@contract/events'
 import type { RunSummary, SampleSet } from '@contract/run'
 import type { TaskOutcome } from '../../src-main/engine/messages'

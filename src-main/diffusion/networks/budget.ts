@@ -1,5 +1,5 @@
-import type { Budgeted } from '@contract/api'
 import type { NetworkSpec } from '@contract/experiment/network'
+import type { Budgeted } from '@contract/explanation'
 import { fail } from '@contract/failure'
 import { makeNetwork, parameterCount } from '.'
 import type { NetworkUse } from './network'

@@ -1,4 +1,4 @@
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import { fail } from '@contract/failure'
 import type { DensityWindow } from './target'
 

@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import type { ImageLayout } from '@contract/tensors'
 import type { StepScope } from '../../tensor/scope'
 import type { Collection } from '../data/collection'

@@ -1,4 +1,4 @@
-import type { EngineAvailability } from '@contract/api'
+import type { EngineAvailability } from '@contract/description'
 import { fail } from '@contract/failure'
 import type { StartEngineProcess } from '../../engine/port'
 import { EngineSupervisor } from '../../engine/supervisor'

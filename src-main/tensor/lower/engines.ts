@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { EngineAvailability } from '@contract/api'
+import type { EngineAvailability } from '@contract/description'
 import { toFailure } from '@contract/failure'
 import { engineKinds, type EngineKind } from '@contract/run'
 import { eagerDevice } from './eager/device'

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { Imported } from '@contract/api'
+import type { Imported } from '@contract/bundle'
 import { CloudpinError, fail } from '@contract/failure'
 import { breathe, type CurveChunk, type History } from '../../store'
 import type { CurveTable } from '../formats/curves-csv'

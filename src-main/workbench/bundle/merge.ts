@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Imported } from '@contract/api'
+import type { Imported } from '@contract/bundle'
 import { fail } from '@contract/failure'
 import { filesFolder, History } from '../../store'
 import { importBundle } from './import'

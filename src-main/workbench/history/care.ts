@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import type { HistoryState } from '@contract/api'
 import { fail, toFailure, type Failure } from '@contract/failure'
+import type { HistoryState } from '@contract/history'
 import { backupsOf, type History, type Integrity, type Reader } from '../../store'
 import type { Broadcast } from '../broadcast'
 

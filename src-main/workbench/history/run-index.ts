@@ -1,6 +1,5 @@
-import type { RunPage } from '@contract/api'
 import { fail } from '@contract/failure'
-import type { RunMarks, RunSummary, TrashedRun } from '@contract/run'
+import type { RunMarks, RunPage, RunSummary, TrashedRun } from '@contract/run'
 import { breathe, type History, type NewRun, type Reader, type RunChange, type StoredRun } from '../../store'
 import type { Broadcast } from '../broadcast'
 

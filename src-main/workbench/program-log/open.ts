@@ -1,5 +1,5 @@
 import { arch, platform } from 'node:os'
-import type { Description } from '@contract/api'
+import type { Description } from '@contract/description'
 import { historyFile, logFolder } from '../../store'
 import { openLogFile, type ProgramLog } from './log-file'
 

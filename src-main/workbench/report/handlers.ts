@@ -1,4 +1,5 @@
-import type { Description, EngineAvailability, Handlers } from '@contract/api'
+import type { Handlers } from '@contract/api'
+import type { Description, EngineAvailability } from '@contract/description'
 import type { Survey } from '../../store'
 import type { ProgramLog } from '../program-log/log-file'
 import { shortened } from '../shortened'

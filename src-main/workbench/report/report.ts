@@ -1,6 +1,6 @@
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os'
 import { strToU8, zip } from 'fflate'
-import type { Description, EngineAvailability } from '@contract/api'
+import type { Description, EngineAvailability } from '@contract/description'
 import { toFailure } from '@contract/failure'
 import type { ReportFile } from '@contract/program-log'
 import type { Survey, SurveyedRun } from '../../store'

@@ -1,4 +1,5 @@
-import type { DensityGrid, InputOf } from '@contract/api'
+import type { InputOf } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import type { PlaneRange } from './points'
 
 /** Asks for a target's marginal density, such as a call of `experiment.density` for one spec; null where it has none. */

@@ -1,5 +1,5 @@
 import { contours } from 'd3-contour'
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import { shaded } from './density'
 
 /** A density as a picture of one pixel a cell, and its contours in cells. */

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import { padded } from '../../charts/axisRange'
 import { densityOver, type DensitySource } from './density'
 import { densityLayer, type DensityLayer } from './densityLayer'

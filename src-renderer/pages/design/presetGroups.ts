@@ -1,5 +1,5 @@
-import type { Preset } from '@contract/api'
 import { imagesOf } from '@contract/experiment/target/images'
+import type { Preset } from '@contract/preset'
 
 /** Presets that belong together. */
 export interface PresetGroup {

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
-import type { Explanation } from '@contract/api'
 import type { ExperimentSpec } from '@contract/experiment/spec'
+import type { Explanation } from '@contract/explanation'
 import { call } from '../../api'
 
 /** An experiment that is set up beside the one that is shown, and what it means. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import { densityOver, shaded, type DensitySource } from '../../../src-renderer/components/samples/density'
 
 function gaussianGrid(resolution: number, half: number): DensityGrid {

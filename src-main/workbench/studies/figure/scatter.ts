@@ -1,5 +1,5 @@
 import { contours } from 'd3-contour'
-import type { DensityGrid } from '@contract/api'
+import type { DensityGrid } from '@contract/density'
 import type { NumberBlock } from '@contract/tensors'
 import type { Box } from './plot'
 import { element, text } from './svg'
