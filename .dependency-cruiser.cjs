@@ -49,6 +49,19 @@ module.exports = {
       contract,
     ]),
     {
+      name: 'pages-stand-alone',
+      severity: 'error',
+      from: { path: '^src-renderer/pages/([^/]+)/' },
+      to: { path: '^src-renderer/pages/', pathNot: '^src-renderer/pages/$1/' },
+    },
+    // What pages share lies in the rooms below them; the router and the window itself name the pages.
+    {
+      name: 'pages-above-all',
+      severity: 'error',
+      from: { path: '^src-renderer/.+/', pathNot: '^src-renderer/pages/' },
+      to: { path: '^src-renderer/pages/' },
+    },
+    {
       name: 'electron-only-on-the-desktop',
       severity: 'error',
       from: { pathNot: '^src-main/(index|hosts/desktop/)|^src-preload/index' },

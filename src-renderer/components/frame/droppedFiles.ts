@@ -1,8 +1,8 @@
 import { fail } from '@contract/failure'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { call } from '../../api'
-import { readSpecs } from '../../pages/design/readSpecs'
 import { sendFiles } from '../datasets/sendFiles'
+import { readSpecs } from '../form/readSpecs'
 import type { Draft } from '../form/values'
 import { readRecipe } from '../samples/recipe/recipe'
 

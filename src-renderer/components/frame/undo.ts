@@ -1,7 +1,7 @@
 import { useMessage } from 'naive-ui'
 import { h } from 'vue'
 import { toFailure } from '@contract/failure'
-import UndoMessage from '../runs/UndoMessage.vue'
+import UndoMessage from './UndoMessage.vue'
 
 interface Deed {
   readonly revert: () => Promise<unknown>

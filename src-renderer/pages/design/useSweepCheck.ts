@@ -3,7 +3,7 @@ import { toFailure, type Failure } from '@contract/failure'
 import type { SweepOutline } from '@contract/sweep/results'
 import { call } from '../../api'
 import { useDesign } from '../../stores/design'
-import { useSweep } from '../../stores/sweep'
+import { useSweep } from './useSweep'
 
 const quietFor = 250
 

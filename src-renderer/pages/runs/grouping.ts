@@ -2,6 +2,7 @@ import { deviation, mean } from 'd3-array'
 import { isSpecPath, specValue } from '@contract/filter/fields'
 import type { RunSummary } from '@contract/run'
 import { significant } from '../../charts/numbers'
+import { settingOf, type Place } from '../../components/runs/setting'
 import { specRows } from '../../components/runs/specRows'
 import { cellText, type CellText } from './cells'
 import { columnKeys, factsOf, type ColumnKey } from './columnFacts'
@@ -46,25 +47,6 @@ export const groupColumns: readonly ColumnKey[] = [
   'engine',
   'tags',
 ]
-
-/** A group that a run belongs to. */
-export interface Place {
-  readonly id: string
-  readonly label: string
-}
-
-const settings = new WeakMap<RunSummary, Place>()
-
-/** All of a spec but its seed and its name: runs that agree in it are one experiment with several seeds. */
-export function settingOf(run: RunSummary): Place {
-  const known = settings.get(run)
-  if (known) return known
-  const { name, seed, ...setting } = run.spec
-  const label = run.name.replace(new RegExp(`[\\s,;·]*\\(?seed[ =]*${String(seed)}\\)?`, 'i'), '')
-  const place = { id: JSON.stringify(setting), label: label === '' ? name : label }
-  settings.set(run, place)
-  return place
-}
 
 /** The group of a run; `sweepName` answers with the name of a sweep by its id. */
 export function placeOf(grouping: Grouping, run: RunSummary, sweepName: (id: string) => string): Place {

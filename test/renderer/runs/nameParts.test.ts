@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nameParts, sharedLength, sharedLengths } from '../../../src-renderer/pages/runs/nameParts'
+import { nameParts, sharedLength, sharedLengths } from '../../../src-renderer/components/runs/nameParts'
 import { aRun } from './runs'
 
 describe('a name where there is little room', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toFailure } from '@contract/failure'
-import { readSpecs } from '../../../src-renderer/pages/design/readSpecs'
+import { readSpecs } from '../../../src-renderer/components/form/readSpecs'
 
 const failureOf = (text: string) => {
   try {

@@ -1,6 +1,6 @@
 import { explicitMixtureTarget, targetVariants, type TargetKind } from '@contract/experiment/target'
 import { experimentSeed, parts, variants } from '@contract/experiment/spec'
-import { fieldsOf, variantsOf, type ScalarField } from '../../components/form/fields'
+import { fieldsOf, variantsOf, type ScalarField } from './fields'
 
 /** The parts of an experiment, read once from the contract's schemas. */
 export const targets = variantsOf(targetVariants)

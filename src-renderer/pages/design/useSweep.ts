@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { AxisDraft } from '../components/form/vary'
-import { sweepOf } from '../pages/design/sweepOf'
-import { useDesign } from './design'
+import type { AxisDraft } from '../../components/form/vary'
+import { useDesign } from '../../stores/design'
+import { sweepOf } from './sweepOf'
 
 /** The fields of the experiments being set up that are varied, and the sweep that they make. */
 export const useSweep = defineStore('sweep', () => {

@@ -1,6 +1,6 @@
 import { timesOf, type ObjectiveSpec } from '@contract/experiment/objective'
 import type { RunSummary } from '@contract/run'
-import { specRows, specSections, type SpecRow, type SpecSection } from '../../components/runs/specRows'
+import { specRows, specSections, type SpecRow, type SpecSection } from './specRows'
 
 /** One field of the compared specs: its value in each of them, null where a spec has no such field. */
 export interface ComparedField {

@@ -1,5 +1,5 @@
 import { fail } from '@contract/failure'
-import { isDraft, type Draft } from '../../components/form/values'
+import { isDraft, type Draft } from './values'
 
 const most = 12
 
