@@ -8,6 +8,7 @@ import figure2D10 from '../../../resources/studies/figure-2-d10.json'
 import figure3 from '../../../resources/studies/figure-3.json'
 import figure4 from '../../../resources/studies/figure-4.json'
 import figure5 from '../../../resources/studies/figure-5.json'
+import figure5Small from '../../../resources/studies/figure-5-small.json'
 import gaussian from '../../../resources/studies/gaussian.json'
 import irregular from '../../../resources/studies/irregular.json'
 import sampleSize from '../../../resources/studies/sample-size.json'
@@ -25,6 +26,7 @@ const sources: Readonly<Record<string, unknown>> = {
   'figure-3': figure3,
   'figure-4': figure4,
   'figure-5': figure5,
+  'figure-5-small': figure5Small,
   gaussian: gaussian,
   'why-pbm': whyPbm,
   sensitivity: sensitivity,
