@@ -8,7 +8,10 @@ import type { TaskOf } from './task'
 /** How far into the phase the stops come: by these milliseconds, and later each time, so that they fall anywhere in a step. */
 const [soon, later] = [150, 137]
 
-/** Stops runs of a spec in a phase of them; the longest that one took from the stop to its last word. */
+/**
+ * Stops runs of a spec in a phase of them; the longest that one took from the stop to its last word. Throws where one that
+ * trained was killed: its steps would be lost.
+ */
 export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'>): Promise<object> {
   const supervisor = new EngineSupervisor(childEngine(new URL('./engine.js', import.meta.url)))
   const once = async (after: number) => {
@@ -19,7 +22,10 @@ export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'
     })
     const ended = running.finished.then(
       () => now(),
-      () => now(),
+      (thrown: unknown) => {
+        if (phase === 'training') throw thrown
+        return now()
+      },
     )
     await Promise.race([reached.promise, ended])
     await wait(after)

@@ -146,6 +146,8 @@ export type ToEngine =
 export type TrainingReport =
   | { readonly kind: 'started'; readonly engine: EngineKind; readonly device: string; readonly parameterCount: number }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** How long a stop would take from now on, about: the steps in hand and the checkpoint; 0: nothing can be lost. */
+  | { readonly kind: 'stop-time'; readonly milliseconds: number }
   | { readonly kind: 'curve'; readonly firstStep: number; readonly values: Float32Array }
   | ({ readonly kind: 'validation' } & ValidationLoss)
   | { readonly kind: 'preview'; readonly step: number; readonly samples: SampleSet }

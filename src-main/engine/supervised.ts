@@ -3,19 +3,33 @@ import type { EngineTask, FromEngine, TaskOutcome, ToEngine, TrainingReport } fr
 import type { EngineProcess, StartEngineProcess } from './port'
 import { endedSentence } from './ending'
 
+/** A task under way. */
+export interface RunningTask {
+  /** Asks it to stop; its process is killed if that takes longer than what is in hand may. */
+  stop(): void
+  /** Ends it now, whatever is lost: its process is killed. */
+  end(): void
+  /** Its outcome, or a rejection with a CloudpinError. */
+  readonly finished: Promise<TaskOutcome>
+}
+
 export interface SupervisedTiming {
   /** How long a process may take until it says `ready`, in milliseconds. */
   readonly ready: number
-  /** How long a task may go on after it was asked to stop before its process is killed, in milliseconds. */
+  /** How long a task that has nothing to lose may go on after it was asked to stop, in milliseconds, before the kill. */
   readonly stop: number
   /** The same of a training that has not begun: what is being prepared is nothing to lose. */
   readonly stopBeforehand: number
+  /** The same, at least, of one whose steps a kill would lose. */
+  readonly stopTraining: number
   /** How long a process that has a task may give no sign of life until it counts as stuck, in milliseconds. */
   readonly silence: number
 }
 
 /** A silence is looked at so often: after the first look it is told, after the last the process is ended. */
 const looks = 10
+/** A stop may take so many times what the engine said: a preview may be in hand, and the machine be busy with other work. */
+const patience = 4
 
 interface Pending {
   readonly id: number
@@ -23,8 +37,10 @@ interface Pending {
   resolve(outcome: TaskOutcome): void
   reject(error: CloudpinError): void
   stopping: boolean
-  /** Whether it may have something that a kill would lose. */
+  /** False of a training that is still being prepared. */
   begun: boolean
+  /** Milliseconds that the engine says a stop takes, of steps that a kill would lose; 0 where there are none. */
+  stopTime: number
 }
 
 /**
@@ -83,13 +99,18 @@ export class SupervisedProcess {
   }
 
   /** Has the process do a task; rejects with the CloudpinError that ended it. */
-  perform(
-    task: EngineTask,
-    listener: (report: TrainingReport) => void,
-  ): { stop(): void; finished: Promise<TaskOutcome> } {
+  perform(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
     const id = this.nextId++
     const finished = new Promise<TaskOutcome>((resolve, reject) => {
-      this.pending.set(id, { id, listener, resolve, reject, stopping: false, begun: task.kind !== 'train' })
+      this.pending.set(id, {
+        id,
+        listener,
+        resolve,
+        reject,
+        stopping: false,
+        begun: task.kind !== 'train',
+        stopTime: 0,
+      })
     })
     if (this.endedBecause) this.settle(id)?.reject(this.endedBecause)
     else
@@ -99,6 +120,9 @@ export class SupervisedProcess {
     return {
       stop: () => {
         this.stop(id)
+      },
+      end: () => {
+        if (this.pending.has(id)) this.end(fail('cancelled', 'It was ended without waiting for the step in hand.'))
       },
       finished,
     }
@@ -126,14 +150,17 @@ export class SupervisedProcess {
       return
     }
     this.tell({ kind: 'stop', id })
-    const { stop, stopBeforehand } = this.timing
-    setTimeout(
-      () => {
-        if (!this.pending.has(id)) return
-        this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
-      },
-      task.begun ? stop : Math.min(stop, stopBeforehand),
-    ).unref()
+    setTimeout(() => {
+      if (!this.pending.has(id)) return
+      this.end(fail('cancelled', 'The engine did not answer the stop in time and was ended.'))
+    }, this.graceOf(task)).unref()
+  }
+
+  /** Milliseconds from a stop to the kill. */
+  private graceOf({ begun, stopTime }: Pending): number {
+    const { stop, stopBeforehand, stopTraining } = this.timing
+    if (!begun) return Math.min(stop, stopBeforehand)
+    return stopTime === 0 ? stop : Math.max(stopTraining, patience * stopTime)
   }
 
   /** A slow engine says that it lives; one that says nothing at all is stuck, and ended as if it had crashed. */
@@ -174,6 +201,7 @@ export class SupervisedProcess {
     const task = this.pending.get(id)
     if (task === undefined) return
     if (report.kind === 'started') task.begun = true
+    if (report.kind === 'stop-time') task.stopTime = report.milliseconds
     task.listener(report)
   }
 

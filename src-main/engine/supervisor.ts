@@ -1,24 +1,20 @@
 import { fail } from '@contract/failure'
-import type { EngineTask, TaskOutcome, TrainingReport } from './messages'
+import type { EngineTask, TrainingReport } from './messages'
 import type { StartEngineProcess } from './port'
-import { SupervisedProcess } from './supervised'
+import { SupervisedProcess, type RunningTask } from './supervised'
 
-/** A task under way. */
-export interface RunningTask {
-  /** Asks it to stop; its process is killed if that takes longer than the grace. */
-  stop(): void
-  /** Its outcome, or a rejection with a CloudpinError. */
-  readonly finished: Promise<TaskOutcome>
-}
+export type { RunningTask } from './supervised'
 
 /** Times in milliseconds. */
 export interface SupervisorTiming {
   /** From the start of a process to its `ready`. */
   readonly ready: number
-  /** From a stop to the kill; with it a stop is always answered within a second. */
+  /** From a stop to the kill where nothing can be lost; with it such a stop is always answered within a second. */
   readonly stop: number
   /** The same of a training that has not begun. */
   readonly stopBeforehand: number
+  /** The same, at least, of one whose steps a kill would lose. */
+  readonly stopTraining: number
   /** How long the process for short calculations waits for the next one. */
   readonly idle: number
   /** How long the process of a run that ended well waits for the next run. */
@@ -33,6 +29,7 @@ const usual: SupervisorTiming = {
   ready: 60_000,
   stop: 900,
   stopBeforehand: 50,
+  stopTraining: 3000,
   idle: 120_000,
   rest: 3000,
   silence: 900_000,
@@ -40,8 +37,8 @@ const usual: SupervisorTiming = {
 }
 
 /**
- * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate and estimate
- * that is under way, and one, kept for a while, that does the short calculations (explain, density, sample) in turn. The
+ * Starts, watches and ends engine processes: one for each training run, classifier, judgement, certificate, estimate and
+ * search that is under way, and one, kept for a while, that does the short calculations (explain, density, sample) in turn. The
  * process of work that ended well takes what begins next. A process that crashes costs its task, nothing else.
  */
 export class EngineSupervisor {
@@ -64,7 +61,7 @@ export class EngineSupervisor {
   /** Begins a task; `listener` hears what a training run reports. */
   run(task: EngineTask, listener: (report: TrainingReport) => void = () => undefined): RunningTask {
     if (this.closed) {
-      return { stop: () => undefined, finished: Promise.reject(fail('cancelled', 'The program is closing.')) }
+      return rejected(fail('cancelled', 'The program is closing.'))
     }
     return ownProcess(task) ? this.runAlone(task, listener) : this.calculate(task, listener)
   }
@@ -80,15 +77,15 @@ export class EngineSupervisor {
 
   private runAlone(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
     const process = this.rested() ?? this.launch()
-    if (process instanceof Error) return { stop: () => undefined, finished: Promise.reject(process) }
-    const { stop, finished } = process.perform(task, listener)
-    finished.then(
+    if (process instanceof Error) return rejected(process)
+    const running = process.perform(task, listener)
+    running.finished.then(
       () => {
         this.letRest(process)
       },
       () => void process.close(this.timing.quit),
     )
-    return { stop, finished }
+    return running
   }
 
   /** A process whose run ended well and that is still there. */
@@ -114,15 +111,12 @@ export class EngineSupervisor {
   /** Calculations are done one after the other, so that one that is stopped cannot take another with it. */
   private calculate(task: EngineTask, listener: (report: TrainingReport) => void): RunningTask {
     let stopped = false
-    let stopIt = () => {
-      stopped = true
-    }
+    let begun: RunningTask | undefined
     this.underWay += 1
     clearTimeout(this.idleTimer)
     const finished = this.calculations.then(async () => {
       if (stopped) throw fail('cancelled', 'Stopped before it began.')
-      const begun = this.calculatorNow().perform(task, listener)
-      stopIt = begun.stop
+      begun = this.calculatorNow().perform(task, listener)
       return begun.finished
     })
     this.calculations = finished
@@ -133,7 +127,12 @@ export class EngineSupervisor {
       })
     return {
       stop: () => {
-        stopIt()
+        stopped = true
+        begun?.stop()
+      },
+      end: () => {
+        stopped = true
+        begun?.end()
       },
       finished,
     }
@@ -168,6 +167,12 @@ export class EngineSupervisor {
   }
 }
 
+const rejected = (reason: Error): RunningTask => ({
+  stop: () => undefined,
+  end: () => undefined,
+  finished: Promise.reject(reason),
+})
+
 /** Long work has a process of its own, so that it runs beside other work and a stop takes nothing else with it. */
 const ownProcess = ({ kind }: EngineTask): boolean =>
   kind === 'train' ||
@@ -175,4 +180,5 @@ const ownProcess = ({ kind }: EngineTask): boolean =>
   kind === 'certify' ||
   kind === 'estimate' ||
   kind === 'learn-classifier' ||
+  kind === 'nearest' ||
   kind === 'dataset'

@@ -196,9 +196,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       queue.add([queued])
       return { run: queued, step }
     },
-    'runs.stop': async ({ run }) => {
+    'runs.stop': async ({ run, now = false }) => {
       await get(run)
-      await queue.stop(run)
+      await queue.stop(run, 'stopped', now)
       return null
     },
     'runs.list': async () => {

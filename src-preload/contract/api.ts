@@ -124,7 +124,11 @@ export const procedures = {
    * it had never ended. `engine`, where given, must be the one that it was trained on.
    */
   'runs.resume': procedure<Resumed>()(z.strictObject({ run, engine: engineKind.optional() })),
-  'runs.stop': procedure<null>()(z.strictObject({ run })),
+  /**
+   * Ends a run, or takes it from the queue; answers when it has ended. One that trains ends after the step in hand and a
+   * checkpoint, its progress says how long that takes; with `now` at once, without what came after its last checkpoint.
+   */
+  'runs.stop': procedure<null>()(z.strictObject({ run, now: z.boolean().optional() })),
   /** All runs at once: for programs on this side of the window. A window takes them page by page. */
   'runs.list': procedure<readonly RunSummary[]>()(nothing),
   /** At most `limit` runs, the newest first; `before`: the `next` of the page that came before. */

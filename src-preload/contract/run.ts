@@ -26,8 +26,11 @@ export type RunState = (typeof runStates)[number]
 export const hasEndedEarly = ({ state }: { readonly state: RunState }): boolean =>
   state === 'stopped' || state === 'failed' || state === 'interrupted'
 
-/** What an engine is doing with a run; `waiting`: for room on the disk, as the run's failure says. */
-export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'waiting'
+/**
+ * What an engine is doing with a run; `waiting`: for room on the disk, as the run's failure says; `stopping`: for the step
+ * in hand and a checkpoint, because it was asked to stop or to pause.
+ */
+export type Phase = 'preparing' | 'training' | 'sampling' | 'evaluating' | 'waiting' | 'stopping'
 
 export type { Metrics } from './measured'
 

@@ -121,11 +121,11 @@ export const useRuns = defineStore('runs', () => {
     return queued
   }
 
-  /** Asks a run to stop, or takes a waiting one from the queue. Throws a CloudpinError. */
-  const stop = async (id: string): Promise<void> => {
+  /** Asks a run to stop, with `now` to end at once, or takes a waiting one from the queue. Throws a CloudpinError. */
+  const stop = async (id: string, now = false): Promise<void> => {
     stopping.value = new Set([...stopping.value, id])
     try {
-      await call('runs.stop', { run: id })
+      await call('runs.stop', { run: id, now })
     } catch (error) {
       unmark(id)
       throw error

@@ -133,6 +133,9 @@ describe('an engine process', () => {
     if (outcome.kind !== 'trained') throw new Error('not trained')
     expect(outcome.stepsDone).toBeGreaterThan(0)
     expect(all(running.reports, 'checkpoint').at(-1)?.checkpoint.step).toBe(outcome.stepsDone)
+    const stopTimes = all(running.reports, 'stop-time').map(({ milliseconds }) => milliseconds)
+    expect(stopTimes[0]).toBeGreaterThan(0)
+    expect(stopTimes.at(-1)).toBe(0)
   })
 
   it('answers a stop while it samples, and while it measures', async () => {

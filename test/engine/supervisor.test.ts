@@ -178,6 +178,68 @@ describe('a stop', () => {
     await supervisor.close()
   })
 
+  test('waits for a slow step of which the engine told, and not for one of which it did not', async () => {
+    const partial = { ...trained, complete: false }
+    const slow = (told: boolean) =>
+      fakeEngines((fake) => {
+        fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 7 })
+        if (told) fake.report({ kind: 'stop-time', milliseconds: 60 })
+        void fake.stopped
+          .then(() => wait(60))
+          .then(() => {
+            fake.succeed(partial)
+          })
+      })
+    const stopped = async (told: boolean) => {
+      const { processes, start } = slow(told)
+      const supervisor = new EngineSupervisor(start, { stop: 10, stopTraining: 10 })
+      const heard: TrainingReport[] = []
+      const { stop, finished } = supervisor.run(train, (report) => heard.push(report))
+      await until(() => heard.length === (told ? 2 : 1))
+      stop()
+      const end = await finished.catch((thrown: unknown) => thrown)
+      await supervisor.close()
+      return { end, killed: processes[0]?.killed }
+    }
+    expect(await stopped(true)).toEqual({ end: partial, killed: false })
+    expect(await stopped(false)).toMatchObject({ end: { failure: { code: 'cancelled' } }, killed: true })
+  })
+
+  test('of a training whose steps are all kept does not wait for the rest', async () => {
+    const { processes, start } = fakeEngines((fake) => {
+      fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 7 })
+      fake.report({ kind: 'stop-time', milliseconds: 60_000 })
+      fake.report({ kind: 'stop-time', milliseconds: 0 })
+    })
+    const supervisor = new EngineSupervisor(start, { stop: 10 })
+    const heard: TrainingReport[] = []
+    const { stop, finished } = supervisor.run(train, (report) => heard.push(report))
+    await until(() => heard.length === 3)
+    stop()
+    expect((await failureOf(() => finished)).code).toBe('cancelled')
+    expect(processes[0]?.killed).toBe(true)
+    await supervisor.close()
+  })
+
+  test('for which nobody wants to wait ends the process at once', async () => {
+    const { processes, start } = fakeEngines((fake) => {
+      fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 7 })
+      fake.report({ kind: 'stop-time', milliseconds: 60_000 })
+    })
+    const supervisor = new EngineSupervisor(start)
+    const heard: TrainingReport[] = []
+    const { stop, end, finished } = supervisor.run(train, (report) => heard.push(report))
+    await until(() => heard.length === 2)
+    stop()
+    end()
+    expect(await failureOf(() => finished)).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('without waiting'),
+    })
+    expect(processes[0]?.killed).toBe(true)
+    await supervisor.close()
+  })
+
   test('of a training that is still being prepared does not wait for that', async () => {
     const { processes, start } = fakeEngines((fake, process) => {
       if (process === processes[1]) fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 7 })

@@ -18,7 +18,11 @@ import { Pace } from './pace'
 import { PreviewPlan } from './previews'
 import { Reporter } from './reporter'
 import { restore } from './restore'
+import { StopTime } from './stop-time'
 import { Milestones, validationSteps } from './validation'
+
+/** Adam keeps two moments beside each parameter. */
+const bytesOfParameter = 12
 
 const previewCount = { points: 256, images: 64 } as const
 
@@ -89,13 +93,16 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
   const epochs = set && new Epochs({ seed: spec.seed, size: set.parts.train.length, batch: spec.training.batch })
   let step = first
   let lastCheckpoint = now()
+  const stopTime = new StopTime(context.report, bytesOfParameter * assembly.parameterCount)
 
   const state = () => executable.readState()
   const checkpoint = async () => {
+    const begun = now()
     // a curve that ends before a checkpoint could not be taken up there
     reporter.curve(losses, true)
     context.report({ kind: 'checkpoint', checkpoint: asCheckpoint(step, await state()) })
     lastCheckpoint = now()
+    stopTime.kept(lastCheckpoint - begun)
   }
   const preview = async () => {
     const estimate = previewEstimate(pace, spec, assembly)
@@ -123,7 +130,9 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     const begun = now()
     const inputs = epochs?.inputs(step) ?? {}
     const { loss } = await executable.run({ firstStep: step, steps, inputs })
-    pace.record(steps, now() - begun)
+    const taken = now() - begun
+    pace.record(steps, taken)
+    stopTime.ran(taken)
     if (loss === undefined) throw new Error('The training step reports no loss.')
     const finite = losses.add(loss.data)
     if (finite !== null) {
@@ -141,6 +150,7 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
   reporter.curve(losses, true)
   reporter.progress('training', step, total, pace, true)
   if (step > first) await checkpoint()
+  stopTime.over()
   return {
     complete: step === total,
     stepsDone: step,

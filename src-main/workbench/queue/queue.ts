@@ -90,12 +90,13 @@ export class Queue {
 
   /**
    * Ends a run that trains, or takes one that waits out of the queue; resolves when that is recorded, and does
-   * nothing for a run that has ended. `not-allowed` where another program trains it.
+   * nothing for a run that has ended. With `now` the step in hand is not waited for. `not-allowed` where another program
+   * trains it.
    */
-  async stop(id: string, reason: StopReason = 'stopped'): Promise<void> {
+  async stop(id: string, reason: StopReason = 'stopped', now = false): Promise<void> {
     const begun = this.begun.get(id)
     if (begun) {
-      begun.training.stop(reason)
+      begun.training.stop(reason, now)
       await begun.training.finished
       return
     }

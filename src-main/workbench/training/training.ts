@@ -1,4 +1,3 @@
-import type { Progress } from '@contract/events'
 import { toFailure, type Failure } from '@contract/failure'
 import type { RunSummary, SampleSet } from '@contract/run'
 import type { ResumePoint, TrainingReport } from '../../engine/messages'
@@ -13,6 +12,7 @@ import { Recording } from './recording'
 import { Restarts } from './restarts'
 import { resumePoint } from './resume'
 import { Rhythm } from '../rhythm'
+import { Telling } from './telling'
 import type { RunIndex } from '../history/run-index'
 import { conclusion, endOf, placeAfter, stoppedBefore, type End, type StopReason } from './training-end'
 
@@ -29,9 +29,8 @@ export interface TrainingRoom {
   now(): number
 }
 
-/** Milliseconds between two writes of a curve, and between two events of one kind. */
+/** Milliseconds between two writes of a curve. */
 const writeInterval = 1000
-const eventInterval = 100
 
 /**
  * One run from its start, or its last checkpoint, to its last line: has an engine train it, records what that reports,
@@ -41,7 +40,6 @@ const eventInterval = 100
 export class Training {
   private task: RunningTask | undefined
   private readonly unwritten = new CurveBuffer()
-  private readonly untold = new CurveBuffer()
   private tail = new LossTail()
   private readonly restarts = new Restarts()
   private readonly recording: Recording
@@ -50,11 +48,10 @@ export class Training {
       this.writeCurve({ stepsDone: this.stepsDone, bestLoss: this.tail.bestLoss() })
     })
   })
-  private readonly telling = new Rhythm(eventInterval, () => {
-    this.tell()
-  })
+  private readonly telling: Telling
   private stepsDone = 0
-  private progress: Progress | undefined
+  /** Milliseconds that a stop would take, as the engine says. */
+  private stopTime = 0
   /** Whether the engine was stopped because there was no room for what it reported. */
   private held = false
   private unrecorded: Failure | undefined
@@ -69,6 +66,7 @@ export class Training {
     /** Left out: as many as the engine finds worth while. */
     private readonly threads?: number,
   ) {
+    this.telling = new Telling(run.id, run.spec.training.steps, room.broadcast)
     this.recording = new Recording({
       retry: room.retryMilliseconds,
       onHold: (failure) => {
@@ -88,12 +86,17 @@ export class Training {
     this.finished = this.perform()
   }
 
-  /** Ends the run before its time; what was recorded until then is kept. */
-  stop(reason: StopReason): void {
+  /**
+   * Ends the run before its time: after the step in hand and a checkpoint, of which everyone is told how long that takes;
+   * with `now` at once, and what came after the last checkpoint is lost.
+   */
+  stop(reason: StopReason, now = false): void {
     // what is paused may still be stopped
     if (this.reason === undefined || this.reason === 'paused') this.reason = reason
     this.recording.giveUp()
-    this.task?.stop()
+    this.telling.wait({ phase: 'stopping', secondsLeft: this.stopTime === 0 ? null : this.stopTime / 1000 })
+    if (now) this.task?.end()
+    else this.task?.stop()
   }
 
   private async perform(): Promise<void> {
@@ -117,14 +120,15 @@ export class Training {
       }
       await this.recording.settled()
       const resume = await resumePoint(this.room.history, id, log)
+      const classifier = (await this.room.classifiers.keptFor(spec)) ?? undefined
       this.takeUp(resume)
+      // from here to the engine's task nothing is waited for, so that no stop falls in between
       if (this.reason !== undefined || this.unrecorded !== undefined) return stoppedBefore
       const { checkpointSeconds } = this.room
       const { threads } = this
       const hear = (report: TrainingReport) => {
         this.hear(report)
       }
-      const classifier = (await this.room.classifiers.keptFor(spec)) ?? undefined
       const going = { checkpointSeconds, resume: resume ?? undefined, threads, classifier }
       const task = this.room.supervisor.run({ kind: 'train', spec, engine, ...going }, hear)
       this.task = task
@@ -139,6 +143,8 @@ export class Training {
 
   private takeUp(resume: ResumePoint | null): void {
     this.held = false
+    this.stopTime = 0
+    if (this.reason === undefined) this.telling.goOn()
     this.stepsDone = resume?.checkpoint.step ?? 0
     this.tail = new LossTail(resume?.recentLosses, this.stepsDone, resume && this.room.index.get(this.run.id).bestLoss)
     if (resume === null) return
@@ -156,9 +162,7 @@ export class Training {
   private hold(failure: Failure): void {
     this.held = true
     this.task?.stop()
-    const { step = this.stepsDone, steps = this.run.spec.training.steps } = this.progress ?? {}
-    this.progress = { phase: 'waiting', step, steps, stepsPerSecond: null, secondsLeft: null }
-    this.telling.now()
+    this.telling.wait({ phase: 'waiting', secondsLeft: null })
     const message = `${failure.message} The run waits, and goes on when there is room.`
     this.room.index.pretend(this.run.id, { failure: { ...failure, message } })
   }
@@ -191,17 +195,18 @@ export class Training {
         return
       }
       case 'progress':
-        this.progress = report.progress
         if (report.progress.phase === 'training') this.stepsDone = report.progress.step
-        this.telling.ask()
+        this.telling.hear(report.progress)
+        return
+      case 'stop-time':
+        this.stopTime = report.milliseconds
         return
       case 'curve':
         this.unwritten.add(report.firstStep, report.values)
-        this.untold.add(report.firstStep, report.values)
         this.tail.add(report.values)
         this.stepsDone = Math.max(this.stepsDone, report.firstStep + report.values.length)
         this.writing.ask()
-        this.telling.ask()
+        this.telling.curve(report.firstStep, report.values)
         return
       case 'validation': {
         const { step, loss, standardError } = report
@@ -273,14 +278,6 @@ export class Training {
       this.unwritten.putBack(chunks)
       throw thrown
     }
-  }
-
-  private tell(): void {
-    const { broadcast } = this.room
-    const run = this.run.id
-    for (const chunk of this.untold.take()) broadcast.send({ kind: 'curve', run, ...chunk })
-    if (this.progress) broadcast.send({ kind: 'progress', run, ...this.progress })
-    this.progress = undefined
   }
 
   private async finish(end: End): Promise<void> {

@@ -52,6 +52,7 @@ export const useFirstComparison = defineStore('first-comparison', () => {
       case 'waiting':
         return 0
       case 'training':
+      case 'stopping':
         return 0.7 * part
       case 'sampling':
         return 0.7 + 0.2 * part

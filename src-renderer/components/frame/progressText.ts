@@ -7,6 +7,16 @@ export const phaseLabel: Readonly<Record<Phase, string>> = {
   sampling: 'Sampling',
   evaluating: 'Measuring distances',
   waiting: 'Waiting for room on the disk',
+  stopping: 'Stopping after this step',
+}
+
+/** What goes on, and how far it is; of a stop that takes a while, how long. */
+export function phaseText(progress: Progress): string {
+  const { phase, secondsLeft } = progress
+  if (phase !== 'stopping') return `${phaseLabel[phase]}, ${String(Math.floor(100 * fraction(progress)))} %`
+  return secondsLeft === null || secondsLeft < 1
+    ? phaseLabel.stopping
+    : `${phaseLabel.stopping}, about ${durationText(secondsLeft)}`
 }
 
 /** Share of the phase that is done, from 0 to 1. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationText, fraction } from '../../../src-renderer/components/frame/progressText'
+import { durationText, fraction, phaseText } from '../../../src-renderer/components/frame/progressText'
 
 describe('progress in words', () => {
   it('is a share between 0 and 1', () => {
@@ -7,6 +7,14 @@ describe('progress in words', () => {
     expect(fraction({ ...progress, step: 750, steps: 3000 })).toBe(0.25)
     expect(fraction({ ...progress, step: 9, steps: 0 })).toBe(0)
     expect(fraction({ ...progress, step: 9, steps: 3 })).toBe(1)
+  })
+
+  it('says what goes on and how far, and of a slow stop how long it takes', () => {
+    const progress = { step: 12, steps: 50, stepsPerSecond: null, secondsLeft: 4.2 } as const
+    expect(phaseText({ ...progress, phase: 'training' })).toBe('Training, 24 %')
+    expect(phaseText({ ...progress, phase: 'stopping' })).toBe('Stopping after this step, about 4 s')
+    expect(phaseText({ ...progress, phase: 'stopping', secondsLeft: 0.1 })).toBe('Stopping after this step')
+    expect(phaseText({ ...progress, phase: 'stopping', secondsLeft: null })).toBe('Stopping after this step')
   })
 
   it('says durations with the digits that an estimate has', () => {

@@ -30,7 +30,7 @@ function engine() {
       end = resolve
       refuse = reject
     })
-    return { finished, stop: () => (stopped += 1) }
+    return { finished, stop: () => (stopped += 1), end: nothing }
   }
   return {
     tasks,

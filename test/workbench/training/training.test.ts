@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { WorkbenchEvent } from '@contract/events'
 import Sqlite from 'better-sqlite3'
 import { failureOf, openHistory, specOf } from '../../store/scratch'
 import { only, trained, trainShortly, workbenchWith } from '../bench'
@@ -154,6 +155,54 @@ describe('a run that ends early', () => {
     const run = await ended(id)
     expect(run).toMatchObject({ state: 'stopped', stepsDone: 2, loss: { last: 1, tailMean: 1.5 }, failure: null })
     await workbench.handlers['runs.stop']({ run: id })
+  })
+
+  /** Says that a stop takes 4 s, and answers one when it is let go. */
+  const slowly = (letGo: Promise<unknown>) => (fake: FakeTask) => {
+    fake.report({ kind: 'started', engine: 'onnx', device: 'CPU', parameterCount: 10 })
+    fake.report({ kind: 'curve', firstStep: 0, values: Float32Array.of(2, 1) })
+    fake.report({ kind: 'stop-time', milliseconds: 4000 })
+    void Promise.all([fake.stopped, letGo]).then(() => {
+      fake.report({
+        kind: 'progress',
+        progress: { phase: 'training', step: 3, steps: 4, stepsPerSecond: 0.25, secondsLeft: 4 },
+      })
+      fake.succeed(trained({ complete: false, stepsDone: 3, loss: null, metrics: {}, nonFiniteSamples: null }))
+    })
+  }
+  const phases = (events: readonly WorkbenchEvent[]) =>
+    events.flatMap((event) => (event.kind === 'progress' ? [[event.phase, event.secondsLeft]] : []))
+
+  test.each(['stopped', 'paused'])(
+    'in the middle of a slow step (%s) says how long that takes, and waits for it',
+    async (how) => {
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      const { workbench, history, events, processes } = workbenchWith(slowly(promise), { timing: { stop: 10 } })
+      const { id } = only(await workbench.handlers['runs.start']({ specs: [spec] }))
+      while (history.log.of(id).length === 0) await wait(1)
+      const ending =
+        how === 'stopped'
+          ? workbench.handlers['runs.stop']({ run: id })
+          : workbench.handlers['queue.pause']({ now: true })
+      await wait(50)
+      expect(processes[0]?.killed).toBe(false)
+      resolve(undefined)
+      await ending
+      const run = await workbench.handlers['runs.get']({ run: id })
+      expect(run).toMatchObject({ state: how === 'stopped' ? 'stopped' : 'queued', stepsDone: 3, failure: null })
+      expect(phases(events)).toEqual([['stopping', 4]])
+    },
+  )
+
+  test('because somebody would not wait for the step in hand ends at once, and keeps what was recorded', async () => {
+    const { workbench, history, ended, processes } = workbenchWith(slowly(new Promise(() => undefined)))
+    const { id } = only(await workbench.handlers['runs.start']({ specs: [spec] }))
+    while (history.log.of(id).length === 0) await wait(1)
+    const first = workbench.handlers['runs.stop']({ run: id })
+    await workbench.handlers['runs.stop']({ run: id, now: true })
+    await first
+    expect(await ended(id)).toMatchObject({ state: 'stopped', stepsDone: 2, failure: null })
+    expect(processes[0]?.killed).toBe(true)
   })
 
   test('because it was stopped and its engine hung is stopped all the same', async () => {
