@@ -60,5 +60,8 @@ export function momentText(at: number, now: number): string {
 
 export const wholeMoment = (at: number): string => wholeDate.format(at)
 
+/** Whether a run has a network that was trained, if only in part. */
+export const isTrained = ({ state, stepsDone }: RunSummary): boolean => state !== 'queued' && stepsDone > 0
+
 /** Whether a run will not change any more. */
 export const hasEnded = ({ state }: RunSummary): boolean => state !== 'queued' && state !== 'running'

@@ -1,4 +1,4 @@
-import type { SampleDescription } from '@contract/image-description'
+import type { ImageClasses, NearestImages } from '@contract/image-description'
 
 /** The orders of a sheet, as they are offered. */
 export const sheetOrders = [
@@ -12,15 +12,29 @@ export const sheetOrders = [
 
 export type SheetOrder = (typeof sheetOrders)[number]['value']
 
-/** Whether an order needs the classes of the images. */
-export const needsClasses = (order: SheetOrder): boolean =>
-  order === 'class' || order === 'least-confident' || order === 'most-confident'
+/** What is known of all images of a sheet; null what is not. */
+export interface SheetFindings {
+  readonly classes: ImageClasses | null
+  readonly nearest: NearestImages | null
+}
+
+const needs: Readonly<Record<SheetOrder, keyof SheetFindings | null>> = {
+  index: null,
+  class: 'classes',
+  'least-confident': 'classes',
+  'most-confident': 'classes',
+  nearest: 'nearest',
+  farthest: 'nearest',
+}
+
+/** What has to be known of the images before they can stand in an order; null: nothing. */
+export const neededFor = (order: SheetOrder): keyof SheetFindings | null => needs[order]
 
 /** The indices of the images in an order, of equals the first first; null where what it needs is not known. */
-export function imageOrder(count: number, order: SheetOrder, description: SampleDescription | null): Int32Array | null {
+export function imageOrder(count: number, order: SheetOrder, findings: SheetFindings | null): Int32Array | null {
   const indices = Int32Array.from({ length: count }, (_, index) => index)
   if (order === 'index') return indices
-  const keys = keysOf(order, description)
+  const keys = keysOf(order, findings)
   if (keys === null) return null
   const at = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.POSITIVE_INFINITY
   return indices.sort((a, b) => {
@@ -37,14 +51,14 @@ interface Key {
   readonly sign: 1 | -1
 }
 
-function keysOf(order: Exclude<SheetOrder, 'index'>, description: SampleDescription | null): readonly Key[] | null {
-  if (description === null) return null
-  const { classes, nearest } = description
+function keysOf(order: Exclude<SheetOrder, 'index'>, findings: SheetFindings | null): readonly Key[] | null {
+  if (findings === null) return null
+  const { classes, nearest } = findings
   switch (order) {
     case 'nearest':
-      return [{ values: nearest.distances, sign: 1 }]
+      return nearest && [{ values: nearest.distances, sign: 1 }]
     case 'farthest':
-      return [{ values: nearest.distances, sign: -1 }]
+      return nearest && [{ values: nearest.distances, sign: -1 }]
     case 'class':
       return (
         classes && [
