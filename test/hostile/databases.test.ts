@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
-import { CloudpinError } from '@contract/failure'
+import { afterAll, test } from 'vitest'
 import { History, survey } from '../../src-main/store'
-import { spoiled } from './hostile'
+import { spoiled, survives } from './hostile'
 import { report, setting } from './results'
 
 /** A history is opened, brought to this version and backed up for each: a tenth of the cases of other parsers. */
@@ -19,16 +18,6 @@ afterAll(() => {
     `| histories | ${String(cases)} databases spoiled in some bytes or cut short | every one was opened and read, or refused in a sentence |`,
   )
 })
-
-/** Does some work; a CloudpinError with a sentence is as good as an answer. */
-function survives(work: () => unknown): void {
-  try {
-    work()
-  } catch (thrown) {
-    if (!(thrown instanceof CloudpinError)) throw thrown
-    expect(thrown.failure.message.length).toBeLessThan(2000)
-  }
-}
 
 test('a history that was whole and is spoiled is read as far as it goes, or refused in a sentence', () => {
   let made = 0

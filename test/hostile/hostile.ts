@@ -1,7 +1,12 @@
 import fc from 'fast-check'
+import { expect } from 'vitest'
+import { CloudpinError } from '@contract/failure'
+
+/** Milliseconds of a processor that one hostile input may take at most: whoever parses keeps others waiting. */
+export const longest = 1000
 
 /** Milliseconds that this thread had a processor: what else the machine does makes no parser slow. */
-export function processorTime(): number {
+function processorTime(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
 }
@@ -22,4 +27,20 @@ export function spoiled(file: Uint8Array): fc.Arbitrary<Uint8Array> {
       bytes.set(more, length)
       return bytes
     })
+}
+
+/**
+ * Does what hostile input asks for, soon: it may answer, or throw a CloudpinError with a sentence of at most 2,000 letters,
+ * in which `names` stands. `within`: milliseconds of a processor.
+ */
+export function survives(work: () => unknown, { names = '', within = longest } = {}): void {
+  const begun = processorTime()
+  try {
+    work()
+  } catch (thrown) {
+    if (!(thrown instanceof CloudpinError)) throw thrown
+    expect(thrown.failure.message).toContain(names)
+    expect(thrown.failure.message.length).toBeLessThan(2000)
+  }
+  expect(processorTime() - begun).toBeLessThan(within)
 }
