@@ -24,6 +24,18 @@ export const checkpointSchema = z.strictObject({ step: z.number().int().nonnegat
 const whole = z.number().int().positive()
 const threads = whole.max(1024)
 const pair = z.tuple([z.number(), z.number()])
+const block = z.strictObject({ shape: z.array(whole), values: z.instanceof(Float32Array) })
+const nearest = z.strictObject({ indices: z.instanceof(Int32Array), distances: z.instanceof(Float32Array) })
+const classified = z.strictObject({
+  classNames: z.array(z.string()),
+  classes: z
+    .strictObject({
+      labels: z.instanceof(Int32Array),
+      confidences: z.instanceof(Float32Array),
+      accuracy: z.number(),
+    })
+    .nullable(),
+})
 
 const task = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -81,8 +93,17 @@ const task = z.discriminatedUnion('kind', [
     target,
     engine: engineKind.nullable(),
     classifier: checkpointSchema.optional(),
-    samples: z.strictObject({ shape: z.array(whole), values: z.instanceof(Float32Array) }),
+    samples: block,
+    known: z.strictObject({ nearest: nearest.optional(), classes: classified.optional() }),
   }),
+  z.strictObject({
+    kind: z.literal('classify'),
+    target,
+    engine: engineKind.nullable(),
+    classifier: checkpointSchema.optional(),
+    samples: block,
+  }),
+  z.strictObject({ kind: z.literal('nearest'), target, engine: engineKind.nullable(), samples: block }),
   z.strictObject({
     kind: z.literal('dataset'),
     purpose: z.enum(['preview', 'import']),

@@ -10,7 +10,7 @@ import type { TargetSpec } from '@contract/experiment/target'
 import type { Budgeted, Explanation } from '@contract/explanation'
 import type { Failure } from '@contract/failure'
 import type { HeldOut, ValidationLoss } from '@contract/held-out'
-import type { SampleDescription } from '@contract/image-description'
+import type { ClassifiedImages, NearestImages, SampleDescription } from '@contract/image-description'
 import type { EngineKind, Judgement, LossSummary, Metrics, SampleSet } from '@contract/run'
 import type { NumberBlock } from '@contract/tensors'
 
@@ -103,12 +103,34 @@ export type EngineTask =
       readonly engine: EngineKind | null
       readonly threads?: number | undefined
     }
-  /** Says what images show, and which training images lie nearest; without a classifier the latter alone. */
+  /**
+   * Says what images show, and which training images lie nearest; without a classifier the latter alone. What is known
+   * already is not found out again.
+   */
   | {
       readonly kind: 'describe'
       readonly target: TargetSpec
       readonly engine: EngineKind | null
       readonly classifier?: Checkpoint | undefined
+      readonly samples: NumberBlock
+      readonly known: {
+        readonly nearest?: NearestImages | undefined
+        readonly classes?: ClassifiedImages | undefined
+      }
+    }
+  /** Says what images show; without a classifier nothing but which classes there are. */
+  | {
+      readonly kind: 'classify'
+      readonly target: TargetSpec
+      readonly engine: EngineKind | null
+      readonly classifier?: Checkpoint | undefined
+      readonly samples: NumberBlock
+    }
+  /** Searches the training images that lie nearest to images, and tells how far it is. */
+  | {
+      readonly kind: 'nearest'
+      readonly target: TargetSpec
+      readonly engine: EngineKind | null
       readonly samples: NumberBlock
     }
   /** Reads files of images: to say what they would become, or to keep a copy of them. */
@@ -204,6 +226,8 @@ export type TaskOutcome =
       readonly classifier: Checkpoint
     }
   | { readonly kind: 'described'; readonly description: SampleDescription }
+  | { readonly kind: 'classified'; readonly classified: ClassifiedImages }
+  | { readonly kind: 'nearest'; readonly nearest: NearestImages }
   | { readonly kind: 'engines'; readonly engines: readonly EngineAvailability[] }
   | {
       readonly kind: 'benched'

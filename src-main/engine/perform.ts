@@ -8,7 +8,7 @@ import { drawSample, drawSamples } from './batches'
 import { bench } from './bench'
 import { certify } from './certificate'
 import { chooseEngine } from './engines'
-import { describeImages } from './images/describe'
+import { classifyImages, describeImages, searchNearest } from './images/describe'
 import { learnClassifier } from './images/learn'
 import { estimate } from './estimate'
 import { parametersOf, unfinished } from './generator'
@@ -45,7 +45,11 @@ export function perform(task: EngineTask, context: TaskContext, evaluator: URL):
     case 'learn-classifier':
       return learnClassifier(task, context)
     case 'describe':
-      return describeImages(task)
+      return describeImages(task, context)
+    case 'classify':
+      return classifyImages(task)
+    case 'nearest':
+      return searchNearest(task, context)
     case 'dataset':
       return dataset(task)
     case 'engines':

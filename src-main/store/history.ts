@@ -10,6 +10,7 @@ import { Curves } from './curves'
 import { CurveTimes } from './curve-times'
 import { historyFailure } from './failures'
 import { Judgements } from './judgements'
+import { ImageFindings } from './image-findings'
 import { filesFolder } from './location'
 import { LogLines } from './log-lines'
 import { checkIntegrity, type Integrity } from './integrity'
@@ -30,6 +31,7 @@ export class History {
   readonly curves: Curves
   readonly times: CurveTimes
   readonly samples: Samples
+  readonly findings: ImageFindings
   readonly validation: ValidationLosses
   readonly studies: CheckpointStudies
   readonly checkpoints: Checkpoints
@@ -47,6 +49,7 @@ export class History {
     this.curves = new Curves(connection)
     this.times = new CurveTimes(connection)
     this.samples = new Samples(connection)
+    this.findings = new ImageFindings(connection)
     this.validation = new ValidationLosses(connection)
     this.studies = new CheckpointStudies(connection)
     this.checkpoints = new Checkpoints(connection)

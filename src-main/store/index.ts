@@ -1,6 +1,7 @@
 export { History } from './history'
 export { dataFolder, filesFolder, historyFile, logFolder } from './location'
 export type { NewRun, RunChange, StoredRun } from './runs'
+export type { KnownClasses } from './image-findings'
 export type { SampleKey } from './samples'
 export type { CurveChunk } from './curves'
 export { breathe } from './pace'

@@ -25,7 +25,8 @@ const storedImages = z
   .object({ height: size, width: size, channels: size, range: z.tuple([z.number(), z.number()]) })
   .nullable()
 
-const stepOf = (key: SampleKey): number => (key.kind === 'preview' ? key.step : 0)
+/** What stands for the step in a row of the table. */
+export const stepOf = (key: SampleKey): number => (key.kind === 'preview' ? key.step : 0)
 
 /** Samples of runs: a short row each, and their numbers in parts. */
 export class Samples {

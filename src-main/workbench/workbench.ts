@@ -17,7 +17,7 @@ import { certificateHandlers } from './calculations/certificate-handlers'
 import { datasetHandlers, Datasets } from './images/datasets'
 import { Engines, type DescribeEngines } from './engines'
 import { Estimates } from './costs/estimates'
-import { Describing } from './images/describing'
+import { Describing, describingHandlers } from './images/describing'
 import { exportRun, type ExportOptions } from './history/export'
 import { newIdentifier } from './identifiers'
 import { Judging } from './calculations/judging'
@@ -101,7 +101,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const sweeps = new Sweeps({ history, index, queue, broadcast, machine, chooseEngine, now })
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
-  const describing = new Describing(reader, supervisor, classifiers)
+  const describing = new Describing({ history, reader, supervisor, classifiers, broadcast })
   const bundles = bundleHandlers({ history, index, now, ready: () => start() })
   const datasets = new Datasets({
     supervisor,
@@ -241,7 +241,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...datasetHandlers(datasets),
     ...bundles.handlers,
     ...certificateHandlers({ calculations, get, now }),
-    'samples.describe': async (input) => describing.describe(await get(input.run), input),
+    ...describingHandlers(describing, get),
     'samples.draw': async (input) => {
       begin()
       return calculations.draw(input)

@@ -11,7 +11,7 @@ import type { SpecIssue } from './experiment/issue'
 import type { Budgeted, Explanation } from './explanation'
 import type { Result } from './failure'
 import type { HistoryBackup, HistoryCheck, HistorySize, HistoryState, PackResult, PruneResult } from './history'
-import type { SampleDescription } from './image-description'
+import { mostLookedAt, type ClassifiedImages, type NearestImages, type SampleDescription } from './image-description'
 import { marksChange, notes } from './marks'
 import type { Preset } from './preset'
 import type { ProgramLogEnd, ReportFile } from './program-log'
@@ -38,6 +38,17 @@ const spec = z.record(z.string(), z.unknown())
 
 /** A sweep is parsed by `parseSweep`, which says which field is wrong. */
 const sweep = z.record(z.string(), z.unknown())
+/** Images that are looked at: of a run's final samples, of those of a preview step, or others that are given. */
+const lookedAt = {
+  run,
+  step: z.number().int().nonnegative().optional(),
+  samples: z
+    .strictObject({
+      shape: z.tuple([z.number().int().min(1).max(mostLookedAt), z.number().int().min(1).max(1_000_000)]),
+      values: z.custom<Float32Array>((values) => values instanceof Float32Array, 'Must be numbers of 32 bits.'),
+    })
+    .optional(),
+} as const
 const sweepId = z.string().min(1).max(64)
 const axisName = z.string().min(1).max(60)
 const axis = z.number().int().min(0)
@@ -236,26 +247,31 @@ export const procedures = {
     }),
   ),
   /**
-   * Says of images which class each shows, how surely, and which training image lies nearest: of a run's final samples, of
-   * those of a preview step, or of others that are given. Where the data set's classifier is not kept, classes are
-   * null, unless `classifier` says to train it, which takes minutes.
+   * Says of some images which class each shows, how surely, and which training image lies nearest, and shows that one.
+   * Where the data set's classifier is not kept, classes are null.
    */
   'samples.describe': procedure<SampleDescription>()(
     z.strictObject({
-      run,
-      step: z.number().int().nonnegative().optional(),
+      ...lookedAt,
       /** Of the kept ones those from this one on, at most so many. */
-      first: z.number().int().min(0).max(20_000).default(0),
-      limit: z.number().int().min(1).max(20_000).default(5000),
-      samples: z
-        .strictObject({
-          shape: z.tuple([z.number().int().min(1).max(20_000), z.number().int().min(1).max(1_000_000)]),
-          values: z.custom<Float32Array>((values) => values instanceof Float32Array, 'Must be numbers of 32 bits.'),
-        })
-        .optional(),
-      classifier: z.enum(['kept', 'train']).default('kept'),
+      first: z.number().int().min(0).max(mostLookedAt).default(0),
+      limit: z.number().int().min(1).max(mostLookedAt).default(240),
     }),
   ),
+  /**
+   * The classes of all images, kept with the run once they are known. Where the data set's classifier is not kept, they
+   * are null, unless `classifier` says to train it, which takes minutes.
+   */
+  'samples.classes': procedure<ClassifiedImages>()(
+    z.strictObject({ ...lookedAt, classifier: z.enum(['kept', 'train']).default('kept') }),
+  ),
+  /**
+   * The training images that lie nearest to all images, kept with the run once they are known; searched for in some
+   * seconds, `search` events tell how far. `cancelled` once it was stopped.
+   */
+  'samples.nearest': procedure<NearestImages>()(z.strictObject(lookedAt)),
+  /** Ends the searches for nearest images of a run. */
+  'samples.stopSearch': procedure<null>()(z.strictObject({ run })),
   /** Takes a bundle of a window, piece by piece; `upload` is an id that the window chose. Answers with all bytes so far. */
   'bundles.upload': procedure<{ readonly bytes: number }>()(datasetInputs.upload),
   /** Takes the runs of a bundle that was sent into the history; the upload is used up by it. */

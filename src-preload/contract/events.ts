@@ -16,6 +16,8 @@ export type WorkbenchEvent =
   | ({ readonly kind: 'progress'; readonly run: string } & Progress)
   | { readonly kind: 'curve'; readonly run: string; readonly firstStep: number; readonly values: Float32Array }
   | ({ readonly kind: 'validation'; readonly run: string } & ValidationLoss)
+  /** How far the search is for the training images that lie nearest to images of a run. */
+  | { readonly kind: 'search'; readonly run: string; readonly share: number }
   | { readonly kind: 'preview'; readonly run: string; readonly step: number; readonly samples: SampleSet }
 
 export interface Progress {

@@ -56,6 +56,7 @@ const eventKinds: Readonly<Record<WorkbenchEvent['kind'], true>> = {
   curve: true,
   validation: true,
   preview: true,
+  search: true,
 }
 const isEvent = (value: unknown): value is WorkbenchEvent =>
   typeof value === 'object' &&

@@ -21,17 +21,10 @@ interface DistanceBlock {
 const blockRows = 500
 const blockColumns = 5000
 
-/** Columns that are made when they are asked for, so that a large set never lies in memory as numbers. */
-export interface ColumnSource {
-  readonly count: number
-  /** The points from that place on, that many. */
-  points(first: number, count: number): PointSet
-}
-
 /** ‖x − y‖² for each point of `a` and each of `b`, block by block, in products of matrices. */
 export async function distanceBlocks(
   a: PointSet,
-  b: ColumnSource,
+  b: PointSet,
   engine: EngineKind,
   onBlock: (block: DistanceBlock) => void,
 ): Promise<void> {
@@ -47,11 +40,10 @@ export async function distanceBlocks(
     for (let column = 0; column < b.count; column += wide) {
       const columns = Math.min(wide, b.count - column)
       const right = new Float32Array(wide * width)
-      right.set(distanceColumns(centred(b.points(column, columns), a), 1))
+      right.set(distanceColumns(centred(rowsOf(b, column, columns), a), 1))
       for (let row = 0; row < a.count; row += high) {
         const rows = Math.min(high, a.count - row)
-        const some = a.values.subarray(row * a.dimension, (row + rows) * a.dimension)
-        const left = distanceRows(centred({ count: rows, dimension: a.dimension, values: some }, a), 1, high)
+        const left = distanceRows(centred(rowsOf(a, row, rows), a), 1, high)
         const { squares } = await executable.run({
           firstStep: 0,
           steps: 1,
@@ -69,12 +61,8 @@ export async function distanceBlocks(
   }
 }
 
-/** A set that is there as numbers. */
-export const columnsOf = ({ count, dimension, values }: PointSet): ColumnSource => ({
+const rowsOf = ({ dimension, values }: PointSet, first: number, count: number): PointSet => ({
   count,
-  points: (first, some) => ({
-    count: some,
-    dimension,
-    values: values.subarray(first * dimension, (first + some) * dimension),
-  }),
+  dimension,
+  values: values.subarray(first * dimension, (first + count) * dimension),
 })

@@ -1,5 +1,5 @@
 import type { EngineKind } from '@contract/run'
-import { columnsOf, distanceBlocks } from '../distance-blocks'
+import { distanceBlocks } from '../distance-blocks'
 import type { PointSet } from '../point-set'
 
 /** The ball around a point of a set reaches to its third neighbour in the set (Kynkäänniemi et al. 2019). */
@@ -13,7 +13,7 @@ const neighbours = 3
 export async function shareWithin(points: PointSet, others: PointSet, engine: EngineKind): Promise<number> {
   const radii = await squaredRadii(others, engine)
   const within = new Uint8Array(points.count)
-  await distanceBlocks(points, columnsOf(others), engine, ({ row, rows, column, columns, squares, stride }) => {
+  await distanceBlocks(points, others, engine, ({ row, rows, column, columns, squares, stride }) => {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns && within[row + i] === 0; j++)
         if ((squares[i * stride + j] as number) <= (radii[column + j] as number)) within[row + i] = 1
@@ -26,7 +26,7 @@ export async function shareWithin(points: PointSet, others: PointSet, engine: En
 async function squaredRadii(points: PointSet, engine: EngineKind): Promise<Float32Array> {
   const most = Math.min(neighbours, points.count - 1)
   const nearest = Array.from({ length: points.count }, () => new Float64Array(most).fill(Infinity))
-  await distanceBlocks(points, columnsOf(points), engine, ({ row, rows, column, columns, squares, stride }) => {
+  await distanceBlocks(points, points, engine, ({ row, rows, column, columns, squares, stride }) => {
     for (let i = 0; i < rows; i++) {
       const kept = nearest[row + i]
       if (kept === undefined) continue

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pointsOf, someOf, withTestImages } from '../../../../src-main/diffusion/images/image-set'
-import { distanceBlocks, columnsOf } from '../../../../src-main/diffusion/metrics/distance-blocks'
+import { pointsOf, someOf, withTestImages, type ImageSet } from '../../../../src-main/diffusion/images/image-set'
+import { distanceBlocks } from '../../../../src-main/diffusion/metrics/distance-blocks'
 import { shareWithin } from '../../../../src-main/diffusion/metrics/images/manifolds'
 import { isNearCopy, nearestImages } from '../../../../src-main/diffusion/metrics/images/nearest'
 import type { PointSet } from '../../../../src-main/diffusion/metrics/point-set'
@@ -19,7 +19,7 @@ describe('squared distances block by block', () => {
     const [a, b] = [normals(613, 5, 1, [30, 0, 0, 0, 0]), normals(5200, 5, 2, [30, 1, 0, 0, 0])]
     const found = new Float32Array(a.count * b.count).fill(NaN)
     let written = 0
-    await distanceBlocks(a, columnsOf(b), 'onnx', ({ row, rows, column, columns, squares, stride }) => {
+    await distanceBlocks(a, b, 'onnx', ({ row, rows, column, columns, squares, stride }) => {
       for (let i = 0; i < rows; i++) {
         for (let j = 0; j < columns; j++) {
           const at = (row + i) * b.count + column + j
@@ -62,26 +62,56 @@ describe('the share of points within a manifold', () => {
 
 describe('the nearest training image', () => {
   const set = toySet()
+  const plain = (images: PointSet, among: PointSet, i: number): number[] =>
+    Array.from({ length: among.count }, (_, j) => Math.sqrt(squared(images, i, among, j)))
+  const all = (many: ImageSet): PointSet =>
+    pointsOf(
+      many,
+      many.chosen.train,
+      Int32Array.from({ length: many.chosen.train.count }, (_, i) => i),
+    )
 
   it('is what a plain search finds', async () => {
     const images = someOf(set, set.chosen.test, 40)
     const found = await nearestImages(images, set, 'onnx')
-    const all = pointsOf(
-      set,
-      set.chosen.train,
-      Int32Array.from({ length: 300 }, (_, i) => i),
-    )
     for (let i = 0; i < images.count; i++) {
-      const distances = Array.from({ length: all.count }, (_, j) => Math.sqrt(squared(images, i, all, j)))
-      const [least, second] = distances.toSorted((a, b) => a - b)
-      expect(found.indices[i]).toBe(distances.indexOf(least ?? NaN))
-      expect(found.distances[i]).toBeCloseTo(least ?? NaN, 3)
-      expect(found.secondDistances[i]).toBeCloseTo(second ?? NaN, 3)
-      expect(isNearCopy(found, i)).toBe((least ?? NaN) < (second ?? NaN) / 3)
+      const distances = plain(images, all(set), i)
+      const [least = NaN, second = NaN] = distances.toSorted((a, b) => a - b)
+      expect(found.indices[i]).toBe(distances.indexOf(least))
+      expect(found.distances[i]).toBe(Math.fround(least))
+      expect(found.secondDistances[i]).toBe(Math.fround(second))
+      expect(isNearCopy(found, i)).toBe(least < second / 3)
     }
   })
 
-  it('of a copy is its original, and of a copy with a little noise as well', async () => {
+  it('is found among more than fit into a step, of more images than are searched for together', async () => {
+    // 2,300 images in tiles of 1,024, of which the last reaches back over 772; the images in blocks of 1,024 and 76
+    const many = toySet(2300)
+    const images = normals(1100, 64, 7)
+    const shares: number[] = []
+    const found = await nearestImages(images, many, 'onnx', {
+      onProgress: (share) => shares.push(share),
+      pause: () => Promise.resolve(),
+    })
+    for (let i = 0; i < images.count; i += 97) {
+      const distances = plain(images, all(many), i)
+      const [least = NaN, second = NaN] = distances.toSorted((a, b) => a - b)
+      expect(found.indices[i]).toBe(distances.indexOf(least))
+      expect(found.secondDistances[i]).toBe(Math.fround(second))
+    }
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
+  })
+
+  it('is the only one where there is one, and has no second', async () => {
+    const [pixels, labels] = [set.chosen.train.pixels.subarray(0, 64), Uint8Array.of(0)]
+    const one = { ...set, chosen: { ...set.chosen, train: { count: 1, pixels, labels } } }
+    const found = await nearestImages(someOf(set, set.chosen.test, 3), one, 'onnx')
+    expect([...found.indices]).toEqual([0, 0, 0])
+    expect([...found.secondDistances]).toEqual([Infinity, Infinity, Infinity])
+  })
+
+  it('of a copy is its original at no distance, and of a copy with a little noise the original as well', async () => {
     const copies = pointsOf(set, set.chosen.train, [7, 123])
     copies.values.set(
       copies.values.subarray(64).map((value, k) => value + (k % 2 === 0 ? 0.001 : -0.001)),
@@ -90,7 +120,16 @@ describe('the nearest training image', () => {
     const found = await nearestImages(copies, set, 'onnx')
     expect([...found.indices]).toEqual([7, 123])
     expect([isNearCopy(found, 0), isNearCopy(found, 1)]).toEqual([true, true])
-    expect(found.distances[0]).toBeLessThan(0.01)
+    expect(found.distances[0]).toBe(0)
+    expect(found.distances[1]).toBeCloseTo(0.008, 5)
+  })
+
+  it('is not looked for any longer than somebody wants it', async () => {
+    const given = nearestImages(someOf(set, set.chosen.test, 3), set, 'onnx', {
+      onProgress: () => undefined,
+      pause: () => Promise.reject(new Error('given up')),
+    })
+    await expect(given).rejects.toThrow('given up')
   })
 })
 

@@ -18,9 +18,9 @@ function bars(count: number, seed: number): ImagePart {
   return { count, pixels, labels }
 }
 
-/** 300 images to learn from, and 90 others. */
-export function toySet(): ImageSet {
-  const parts = { train: bars(300, 1), test: bars(90, 2) }
+/** So many images to learn from, and 90 others. */
+export function toySet(count = 300): ImageSet {
+  const parts = { train: bars(count, 1), test: bars(90, 2) }
   const layout = { height: 8, width: 8, channels: 1, range: [-1, 1] } as const
   return { title: 'bars', layout, classes: ['lying', 'standing', 'square'], chosen: parts, whole: parts }
 }
