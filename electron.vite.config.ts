@@ -9,14 +9,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const resolve = { alias: { '@contract': here('src-preload/contract') } }
 
 /**
- * One file a process or thread: the desktop host, the engine and its evaluator, the history's reader, the command line
- * (and web host).
+ * One file a process or thread: the desktop host, the engine and its evaluator, the history's reader, the reading of a
+ * bundle, the command line (and web host).
  */
 const processes = {
   index: 'src-main/index.ts',
   engine: 'src-main/engine/entry.ts',
   evaluator: 'src-main/engine/evaluator.ts',
   reader: 'src-main/store/reader/entry.ts',
+  bundles: 'src-main/workbench/bundle/entry.ts',
   cli: 'src-main/hosts/cli/entry.ts',
 }
 

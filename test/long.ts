@@ -15,7 +15,7 @@ const suites = {
   windows: ['test/hosts/web/windows.test.ts'],
   soak: ['test/hosts/soak.test.ts'],
   slurm: ['test/slurm/slurm.long.ts'],
-  scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts'],
+  scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts', 'test/scale/bundles.long.ts'],
   window: ['test/scale/window.long.ts'],
   gallery: ['test/scale/gallery.long.ts'],
 } as const

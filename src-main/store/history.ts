@@ -16,7 +16,7 @@ import { LogLines } from './log-lines'
 import { checkIntegrity, type Integrity } from './integrity'
 import { migrate } from './migrate'
 import { prunable, prune, vacuum, type Candidate, type Packed, type Pruned, type PruneOrder } from './prune'
-import { addRecord, readRecord, type RunRecord } from './records'
+import { addBelonging, addRecord, readRecord, type RunRecord } from './records'
 import { Runs } from './runs'
 import { Samples } from './samples'
 import { sizeOf, type HistorySize } from './size'
@@ -131,11 +131,17 @@ export class History {
     return readRecord(this.connection, id)
   }
 
-  /** Adds a run from a bundle, in the trash until its files are there; see `addRecord`. */
-  addRecord(record: RunRecord, at: number): void {
+  /** Adds a run from a bundle, in the trash until its files are there, whole or not at all; see `addRecord`. */
+  async addRecord(record: RunRecord, at: number): Promise<void> {
     this.connection.write(() => {
       addRecord(this.connection, record, this.runs.revision() + 1, at)
     })
+    try {
+      await addBelonging(this.connection, record)
+    } catch (thrown) {
+      await this.remove(String(record.run['id']))
+      throw thrown
+    }
   }
 
   /** Removes a run for good, with all that belongs to it. */

@@ -1,6 +1,8 @@
+import type { Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import { fail } from '@contract/failure'
 import type { Connection } from './connection'
+import { breathe } from './pace'
 
 const cell = z.union([z.string(), z.number(), z.null()])
 const row = z.record(z.string().max(64), cell)
@@ -43,31 +45,51 @@ export function readRecord(connection: Connection, id: string): RunRecord | unde
   })
 }
 
+/** Rows that are entered between two turns of the event loop, at most. */
+const rowsAtOnce = 50
+
 /**
  * Adds a run as its record has it, in the trash at `at`, so that nobody sees it before its files are there. Nothing in the
  * record is believed: a table or column that this history does not have, or a value that it does not allow, is
- * `data-damaged`. Within a transaction.
+ * `data-damaged`. What belongs to the run is added by `addBelonging`. Within a transaction.
  */
 export function addRecord(connection: Connection, record: RunRecord, revision: number, at: number): void {
-  const known = belongingTables(connection)
-  connection.write(() => {
-    try {
-      if (record.sweep) insert(connection, 'sweeps', record.sweep, 'OR IGNORE')
-      insert(connection, 'runs', {
-        ...without(record.run, own),
-        state: endedState(record.run),
-        revision,
-        deleted_at: at,
-      })
-      for (const [table, rows] of Object.entries(record.belonging)) {
-        if (!known.includes(table)) throw new Error(`there is no table ${table} here`)
-        for (const values of rows) insert(connection, table, { ...withoutKey(values), run: record.run['id'] ?? null })
-      }
-    } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      throw fail('data-damaged', `A run of the bundle does not fit this history: ${reason}.`)
-    }
+  fitting(() => {
+    if (record.sweep) inserter(connection, 'sweeps', 'OR IGNORE')(record.sweep)
+    const run = { ...without(record.run, own), state: endedState(record.run), revision, deleted_at: at }
+    inserter(connection, 'runs')(run)
   })
+}
+
+/** Adds the rows of a record that belong to its run, a few at a time: there may be many, and others wait meanwhile. */
+export async function addBelonging(connection: Connection, { run, belonging }: RunRecord): Promise<void> {
+  const known = belongingTables(connection)
+  for (const [table, rows] of Object.entries(belonging)) {
+    fitting(() => {
+      if (!known.includes(table)) throw new Error(`there is no table ${table} here`)
+    })
+    const add = inserter(connection, table)
+    for (let first = 0; first < rows.length; first += rowsAtOnce) {
+      connection.write(() => {
+        for (const values of rows.slice(first, first + rowsAtOnce)) {
+          fitting(() => {
+            add({ ...withoutKey(values), run: run['id'] ?? null })
+          })
+        }
+      })
+      await breathe()
+    }
+  }
+}
+
+/** Does what a record asks for; `data-damaged` with the reason where this history does not allow it. */
+function fitting(work: () => void): void {
+  try {
+    work()
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw fail('data-damaged', `A run of the bundle does not fit this history: ${reason}.`)
+  }
 }
 
 /** Nobody trains a run that arrives. */
@@ -92,13 +114,25 @@ function belongingTables({ database }: Connection): string[] {
     .filter((name) => !asFiles.includes(name))
 }
 
-function insert({ database }: Connection, table: string, values: Row, how = ''): void {
-  const columns = database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
-  const strange = Object.keys(values).find((name) => !columns.includes(name))
-  if (strange !== undefined) throw new Error(`${table} has no column “${strange.slice(0, 40)}”`)
-  const names = Object.keys(values)
-  const places = names.map(() => '?').join(', ')
-  database
-    .prepare(`INSERT ${how} INTO ${table} (${names.join(', ')}) VALUES (${places})`)
-    .run(...names.map((name) => values[name] ?? null))
+/** Rows of one table that name their columns in more ways than these are nobody's but a stranger's. */
+const mostStatements = 50
+
+/** Enters rows into a table; a statement serves every row of the same columns. */
+function inserter({ database }: Connection, table: string, how = ''): (values: Row) => void {
+  const statements = new Map<string, Statement<Cell[]>>()
+  const prepared = (names: readonly string[]): Statement<Cell[]> => {
+    const columns = database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+    const strange = names.find((name) => !columns.includes(name))
+    if (strange !== undefined) throw new Error(`${table} has no column “${strange.slice(0, 40)}”`)
+    const places = names.map(() => '?').join(', ')
+    return database.prepare(`INSERT ${how} INTO ${table} (${names.join(', ')}) VALUES (${places})`)
+  }
+  return (values) => {
+    const names = Object.keys(values)
+    const key = JSON.stringify(names)
+    const statement = statements.get(key) ?? prepared(names)
+    if (statements.size > mostStatements) statements.clear()
+    statements.set(key, statement)
+    statement.run(...names.map((name) => values[name] ?? null))
+  }
 }

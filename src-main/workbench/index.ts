@@ -2,6 +2,7 @@ import { EngineSupervisor } from '../engine/supervisor'
 import type { StartEngineProcess } from '../engine/port'
 import { History, historyFile, survey, ThreadReader } from '../store'
 import { silentLog, type ProgramLog } from './program-log/log-file'
+import { readBundleOnThread } from './bundle/reading'
 import { openRescuable, type RescuableWorkbench } from './rescue'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
@@ -21,17 +22,20 @@ export interface OpenOptions extends Pick<
   readonly startEngine: StartEngineProcess
   /** The built script of the thread that long readings are done on; left out: they are done here. */
   readonly reader?: URL | undefined
+  /** The built script of the thread that reads a bundle; left out: it is read here. */
+  readonly bundles?: URL | undefined
   /** The history's file; left out: `history.sqlite` in the data folder. */
   readonly history?: string | undefined
 }
 
 /** Opens the history and makes the workbench on it; what a host calls. Errors: those of `History.open`. */
-export function openWorkbench({ startEngine, history, reader, ...options }: OpenOptions): Workbench {
+export function openWorkbench({ startEngine, history, reader, bundles, ...options }: OpenOptions): Workbench {
   const store = History.open(historyFile(history))
   return createWorkbench({
     ...options,
     store,
     reader: reader && new ThreadReader(reader, store.file),
+    bundles: bundles && readBundleOnThread(bundles),
     supervisor: new EngineSupervisor(startEngine),
   })
 }

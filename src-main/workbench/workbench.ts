@@ -8,6 +8,7 @@ import { readHere, type History, type Reader } from '../store'
 import { bundleHandlers } from './bundle/handlers'
 import { importBundle } from './bundle/import'
 import { mergeHistory } from './bundle/merge'
+import { readBundle, type ReadBundle } from './bundle/reading'
 import { writeBundle } from './bundle/write'
 import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations/calculations'
@@ -46,6 +47,8 @@ export interface WorkbenchOptions {
   readonly describeEngines: DescribeEngines
   /** Long readings of the history; left out: they are done here, in short stretches. */
   readonly reader?: Reader | undefined
+  /** Reads bundles; left out: they are read here, in one go. */
+  readonly bundles?: ReadBundle | undefined
   /** Seconds between two checkpoints of a run that trains. */
   readonly checkpointSeconds?: number
   /** Milliseconds between two looks whether a full disk has room again. */
@@ -278,7 +281,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     import: async (file) => {
       await start()
-      const imported = await (file.endsWith('.sqlite') ? mergeHistory(history, file) : importBundle(history, file, now))
+      const imported = await (file.endsWith('.sqlite')
+        ? mergeHistory(history, file)
+        : importBundle(history, file, { read, now }))
       await index.load()
       broadcast.send({ kind: 'history', failure: null })
       return imported

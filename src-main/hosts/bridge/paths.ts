@@ -6,6 +6,8 @@ export interface BuiltPaths {
   readonly engine: URL
   /** The script of the thread that reads the history. */
   readonly reader: URL
+  /** The script of the thread that reads a bundle. */
+  readonly bundles: URL
   /** Folder of the built window. */
   readonly renderer: URL
   readonly version: string
@@ -19,6 +21,7 @@ export function builtPaths(entry: string): BuiltPaths {
   return {
     engine: new URL('./engine.js', entry),
     reader: new URL('./reader.js', entry),
+    bundles: new URL('./bundles.js', entry),
     renderer: new URL('../renderer/', entry),
     version: packageFile.parse(JSON.parse(file)).version,
   }

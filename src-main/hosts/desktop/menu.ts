@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { ZoomChange } from './zoom'
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
@@ -8,6 +9,8 @@ export interface MenuActions {
   readonly openLogs: () => void
   /** Shows a page of the window, such as `/queue`. */
   readonly goTo: (page: string) => void
+  /** Changes the zoom that is kept in the settings. */
+  readonly zoom: (change: ZoomChange) => void
 }
 
 /** The pages in the order of the window's own navigation, each with its digit. */
@@ -27,7 +30,7 @@ const shortened = (name: string): string => (name.length > longestLabel ? `${nam
 /** The application menu: the system's own roles, the pages, and the newest runs. */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  { openOutside, openLogs, goTo }: MenuActions,
+  { openOutside, openLogs, goTo, zoom }: MenuActions,
   newest: readonly MenuRun[] = [],
 ) {
   const to = (page: string) => () => {
@@ -58,14 +61,23 @@ export function menuTemplate(
       click: to(`/${page.toLowerCase()}`),
     })),
   }
+  const zoomItem = (label: string, accelerator: string, change: ZoomChange): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    click: () => {
+      zoom(change)
+    },
+  })
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
       { role: 'reload' },
       separator,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      zoomItem('Actual size', 'CommandOrControl+0', 'reset'),
+      zoomItem('Zoom in', 'CommandOrControl+Plus', 'in'),
+      // the same key where + needs Shift
+      { ...zoomItem('Zoom in', 'CommandOrControl+=', 'in'), visible: false, acceleratorWorksWhenHidden: true },
+      zoomItem('Zoom out', 'CommandOrControl+-', 'out'),
       separator,
       { role: 'togglefullscreen' },
       { role: 'toggleDevTools' },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
+import { toFailure } from '@contract/failure'
 import { dataFolder, openProgramLog, openRescuableWorkbench, SettingsFile } from '../../workbench'
 import { describeEngines } from '../bridge/describe-engines'
 import { logFault, logFaults } from '../bridge/faults'
@@ -15,6 +16,7 @@ import { showProgress } from './taskbar'
 import { utilityEngine } from './utility-engine'
 import { windowOptions } from './window'
 import { outliveCrashes } from './window-crash'
+import { zoomAfter, type ZoomChange } from './zoom'
 
 /** Starts the workbench in a window of its own. Called once, before the app is ready. */
 export function startDesktop(paths: BuiltPaths, preload: string): void {
@@ -50,6 +52,7 @@ function open(paths: BuiltPaths, preload: string): void {
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
+    bundles: paths.bundles,
     settings,
     log,
     showFile: (file) => {
@@ -77,9 +80,15 @@ function open(paths: BuiltPaths, preload: string): void {
     out.shown()
     if (page !== null) void window.loadURL(`${windowAddress}#${page}`)
   }
+  const changeZoom = (change: ZoomChange) => {
+    const zoom = zoomAfter(settings.value.zoom, change)
+    workbench.handlers['settings.set']({ change: { zoom } }).catch((thrown: unknown) => {
+      log.write('warning', 'program', `The zoom stays as it is: ${toFailure(thrown).message}`)
+    })
+  }
   const updateMenu = async () => {
     const runs = await workbench.handlers['runs.page']({ limit: 8 }).catch(() => ({ runs: [] }))
-    const template = menuTemplate(process.platform, { openOutside, openLogs, goTo: show }, runs.runs)
+    const template = menuTemplate(process.platform, { openOutside, openLogs, goTo: show, zoom: changeZoom }, runs.runs)
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
   void updateMenu()

@@ -28,6 +28,7 @@ export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStr
   const workbench = openRescuableWorkbench({
     startEngine,
     reader: paths.reader,
+    bundles: paths.bundles,
     history,
     settings,
     log,

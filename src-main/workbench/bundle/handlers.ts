@@ -5,10 +5,12 @@ import { Incoming } from '../../datasets/incoming'
 import type { History } from '../../store'
 import type { RunIndex } from '../history/run-index'
 import { importBundle } from './import'
+import type { ReadBundle } from './reading'
 
 export interface BundleRoom {
   readonly history: History
   readonly index: RunIndex
+  readonly read: ReadBundle
   now(): number
   /** Has the history be read. */
   ready(): Promise<void>
@@ -17,7 +19,7 @@ export interface BundleRoom {
 type BundleProcedure = Extract<ProcedureName, `bundles.${string}`>
 
 /** The procedures by which a window gives the history the runs of a bundle. */
-export function bundleHandlers({ history, index, now, ready }: BundleRoom) {
+export function bundleHandlers({ history, index, read, now, ready }: BundleRoom) {
   const incoming = new Incoming()
   const handlers: Pick<Handlers, BundleProcedure> = {
     'bundles.upload': async ({ upload, pieces }) => ({ bytes: await incoming.take(upload, pieces) }),
@@ -27,7 +29,7 @@ export function bundleHandlers({ history, index, now, ready }: BundleRoom) {
       const folder = incoming.folder(upload)
       try {
         if (file === undefined || others.length > 0) throw fail('invalid-input', 'Send one bundle at a time.')
-        const imported = await importBundle(history, join(folder, file), now)
+        const imported = await importBundle(history, join(folder, file), { read, now })
         await index.reread(imported.filter(({ outcome }) => outcome !== 'there').map(({ run }) => run))
         return imported
       } finally {

@@ -1,40 +1,37 @@
-import { readFile, stat } from 'node:fs/promises'
 import type { Imported } from '@contract/bundle'
 import { CloudpinError, fail } from '@contract/failure'
 import { breathe, type CurveChunk, type History } from '../../store'
 import type { CurveTable } from '../formats/curves-csv'
-import { readBundledRun, type BundledRun } from './read'
-import { unpack } from './unpack'
+import type { BundledRun } from './read'
+import { readBundle, type ReadBundle } from './reading'
 
-const largestFile = 2 * 2 ** 30 - 1
+export interface ImportOptions {
+  /** Left out: here, in one go. */
+  readonly read?: ReadBundle | undefined
+  readonly now?: () => number
+}
 
 /**
  * Takes the runs of a bundle into a history. A run that is there already is left alone, unless the bundle has more of it;
  * one that waits or trains is always left alone. Nothing is taken where one run of the bundle cannot be read. Errors:
- * `not-found`, `data-damaged`, `disk-full`.
+ * `not-found`, `data-damaged`, `out-of-memory`, `disk-full`.
  */
-export async function importBundle(history: History, file: string, now: () => number = Date.now): Promise<Imported[]> {
-  const runs = [...unpack(await readWhole(file))].map(([id, files]) => readBundledRun(id, files))
+export async function importBundle(
+  history: History,
+  file: string,
+  { read = readBundle, now = Date.now }: ImportOptions = {},
+): Promise<Imported[]> {
+  const runs = await read(file)
   const imported: Imported[] = []
   for (const run of runs) imported.push({ run: run.id, outcome: await take(history, run, now()) })
   return imported
-}
-
-async function readWhole(file: string): Promise<Uint8Array> {
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile())
-    throw fail('not-found', `There is no file ${file}; name a bundle that cloudpin bundle made.`, file)
-  if (found.size > largestFile) {
-    throw fail('data-damaged', `${file} is larger than 2 GB; bundle its runs in several files.`, file)
-  }
-  return readFile(file)
 }
 
 async function take(history: History, run: BundledRun, at: number): Promise<Imported['outcome']> {
   const before = history.runs.get(run.id)
   if (before && !isFurther(run, before.run)) return 'there'
   if (before) await history.remove(run.id)
-  history.addRecord(run.record, at)
+  await history.addRecord(run.record, at)
   try {
     for (const chunk of chunksOf(run.curve)) {
       history.curves.append(run.id, chunk)

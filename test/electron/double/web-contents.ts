@@ -56,9 +56,11 @@ export class WebContentsDouble extends EventEmitter implements Surface {
   private world: number | null = null
   private expected: string | null = null
   private zoom = 1
+  private readonly size: Size
 
   constructor(preload: string | undefined, size: Size) {
     super()
+    this.size = size
     this.scripts = preload === undefined ? null : worldScripts(preload)
     this.facade = strict('WebContents', this)
     this.page = this.open(size)
@@ -82,11 +84,7 @@ export class WebContentsDouble extends EventEmitter implements Surface {
   setZoomFactor(factor: number): void {
     if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0")
     this.zoom = factor
-    void this.page.then((page) =>
-      page.evaluate((value) => {
-        document.documentElement.style.zoom = String(value)
-      }, factor),
-    )
+    void this.applyZoom()
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -123,6 +121,17 @@ export class WebContentsDouble extends EventEmitter implements Surface {
     this.destroyed = true
     this.emit('destroyed')
     void this.page.then((page) => page.close()).catch(() => undefined)
+  }
+
+  /** As a zoomed window: fewer pixels of the page's own, each of them larger. */
+  private async applyZoom(): Promise<void> {
+    await this.page
+    await this.debug?.send('Emulation.setDeviceMetricsOverride', {
+      width: Math.round(this.size.width / this.zoom),
+      height: Math.round(this.size.height / this.zoom),
+      deviceScaleFactor: this.zoom,
+      mobile: false,
+    })
   }
 
   private async open(size: Size): Promise<Page> {

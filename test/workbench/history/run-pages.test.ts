@@ -76,12 +76,10 @@ test('a history that cannot be read fails the pages that wait for it; runs that 
   await expect(none.load()).rejects.toThrow('gone')
   await expect(page).rejects.toThrow('gone')
   history.runs.change('run2', { metrics: { slicedWasserstein2: { value: 1, floor: 1 } } })
-  history.together(() => {
-    history.addRecord(
-      { run: { ...history.record('run1')?.run, id: 'odd', spec: '{}}' }, belonging: {}, sweep: null },
-      1,
-    )
-  })
+  await history.addRecord(
+    { run: { ...history.record('run1')?.run, id: 'odd', spec: '{}}' }, belonging: {}, sweep: null },
+    1,
+  )
   const loading = index.load()
   await letOn()
   expect(await loading).toEqual(['odd'])
