@@ -105,7 +105,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const care = new Care(history, reader, broadcast, host === 'cli' ? backupAges.command : backupAges.window)
   const calculations = new Calculations(supervisor, history, index)
   const describing = new Describing({ history, reader, supervisor, classifiers, broadcast })
-  const bundles = bundleHandlers({ history, index, now, ready: () => start() })
+  const read = options.bundles ?? readBundle
+  const bundles = bundleHandlers({ history, index, read, now, ready: () => start() })
   const datasets = new Datasets({
     supervisor,
     runs: async () => {
