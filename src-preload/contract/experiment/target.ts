@@ -49,12 +49,15 @@ const generatedMixture = z.strictObject({
     description:
       'Uniformly from a cube or from a ball around 0; or on a square grid over the first two coordinates, row by row',
   }),
+  // Left out by older specs; the form shows what stands then.
   weighting: z.enum(['equal', 'linear']).optional().meta({
+    default: 'equal',
     title: 'Weights',
     description: 'equal: 1/K. linear: component k has k/(1 + 2 + … + K). Left out: equal',
     formula: 'w_k',
   }),
   deviation: positive.optional().meta({
+    default: 1,
     title: 'Standard deviation of a component',
     description: 'Left out: 1',
     formula: '\\sqrt{v_k}',

@@ -30,6 +30,7 @@ export const imagesTarget = z
     }),
     classes,
     augmentation: z.enum(['none', 'flip']).optional().meta({
+      default: 'none',
       title: 'Augmentation',
       description:
         'flip: the images and their mirror images, left to right, are equally likely. Not for digits or letters. Left out: none',
