@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { trace } from '../../../tensor'
 import type { Program, TensorValue } from '../../../tensor/program'
 import type { ImageSet } from '../../images/image-set'
@@ -12,13 +12,17 @@ export interface SearchSize {
   readonly tile: number
 }
 
+/** Of each image: the nearest training image, and the second nearest. */
+const candidates = 2
+
 /** What a search is given: images in the units of the training images' bytes, less the mean of these. */
 type SearchInputs = Readonly<Record<'images', TensorValue>>
 
 /**
  * At each step the next tile of the training images, whose bytes become numbers there; the last tile reaches back, so
- * that it is full. Outputs, each [images]: the `least` of ‖y‖² − 2 x·y, which is ‖x − y‖² less a constant of x, the
- * `place` of that y, and the same of the `second` least. Everything around a common centre, for single precision's sake.
+ * that it is full. Outputs, each [images, 2], or [images, 1] of a single training image: the least `squares`
+ * ‖y‖² − 2 x·y, which is ‖x − y‖² less a constant of x, and the `places` of these y. Everything around a common centre,
+ * for single precision's sake.
  */
 export function nearestProgram(
   { layout, chosen }: ImageSet,
@@ -41,18 +45,10 @@ export function nearestProgram(
       )
       const own: Tensor1D = tf.add(begin, tf.range(0, tile, 1, 'int32'))
       const each: Tensor2D = tf.sub(tf.reshape(bytes.rows(own), [tile, dimension]), centre)
-      const squares = tf.sum(tf.square(each), 1, true)
-      const apart: Tensor2D = tf.sub(squares, tf.mul(tf.matMul(each, points, false, true), 2))
-      const place: Tensor1D = tf.argMin(apart, 0)
-      const isLeast = tf.equal(tf.reshape(tf.range(0, tile, 1, 'int32'), [tile, 1]), place)
-      const others: Tensor2D = tf.where(isLeast, tf.onesLike(apart).mul(Infinity), apart)
-      const at = (places: Tensor): Tensor => tf.add(begin, places)
-      return {
-        least: tf.min(apart, 0),
-        place: at(place),
-        second: tf.min(others, 0),
-        secondPlace: at(tf.argMin(others, 0)),
-      }
+      const norms = tf.reshape(tf.sum(tf.square(each), 1), [1, tile])
+      const apart = tf.sub(tf.mul(tf.matMul(points, each, false, true), 2), norms)
+      const { values, indices } = tf.topk(apart, Math.min(candidates, tile))
+      return { squares: tf.neg(values), places: tf.add(begin, indices) }
     }
   })
   const [black, white] = layout.range
@@ -81,7 +77,7 @@ function meanOf(pixels: Uint8Array, dimension: number): Float32Array {
 /** The two training images that were nearest to each image so far. */
 export function candidatesOf({ images }: SearchSize): {
   /** Takes in what some steps found. */
-  readonly take: (outputs: Readonly<Record<string, TensorValue>>, steps: number) => void
+  readonly take: (outputs: Readonly<Record<string, TensorValue>>) => void
   /** The nearest of a row, and the second nearest; null where there is but one. */
   readonly places: (row: number) => readonly [number, number | null]
 } {
@@ -103,14 +99,12 @@ export function candidatesOf({ images }: SearchSize): {
     }
   }
   return {
-    take(outputs, steps) {
-      const [squares, places] = [outputs['least']?.data, outputs['place']?.data]
-      const [others, otherPlaces] = [outputs['second']?.data, outputs['secondPlace']?.data]
-      if (!squares || !places || !others || !otherPlaces) throw new Error('The search has lost one of its outputs.')
-      for (let at = 0; at < steps * images; at++) {
-        consider(at % images, squares[at] as number, places[at] as number)
-        consider(at % images, others[at] as number, otherPlaces[at] as number)
-      }
+    take({ squares, places }) {
+      if (!squares || !places) throw new Error('The search has lost one of its outputs.')
+      const each = squares.shape.at(-1) ?? 1
+      squares.data.forEach((square, at) => {
+        consider(Math.floor(at / each) % images, square, places.data[at] as number)
+      })
     },
     places: (row) => [Math.max(0, place[row] as number), secondPlace[row] === -1 ? null : (secondPlace[row] as number)],
   }

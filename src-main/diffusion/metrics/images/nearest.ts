@@ -59,7 +59,7 @@ export async function nearestImages(
       const inputs = inputOf(images, first, rows)
       for (let step = 0; step < steps; step += stretch) {
         const some = Math.min(stretch, steps - step)
-        candidates.take(await executable.run({ firstStep: step, steps: some, inputs }), some)
+        candidates.take(await executable.run({ firstStep: step, steps: some, inputs }))
         watch?.onProgress((block + (step + some) / steps) / blocks)
         await watch?.pause()
       }
