@@ -4,6 +4,7 @@ import App from './App.vue'
 import { router } from './router'
 import { useAppearance } from './stores/appearance'
 import './theme/base.css'
+import './theme/layout.css'
 
 const app = createApp(App).use(createPinia()).use(router)
 
