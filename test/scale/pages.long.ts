@@ -6,7 +6,7 @@ import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { openWorkbench } from '../../src-main/workbench'
 import { report } from '../hostile/results'
 import { afterwards, openHistory, scratchFolder, specOf } from '../store/scratch'
-import { turnsText, watchTurns } from './turns'
+import { cleanUp, turnsText, watchTurns } from './turns'
 
 const runs = 10_000
 const pageSize = 25
@@ -52,6 +52,7 @@ test('a history of ten thousand runs is given out page by page, and nobody else 
   const first = performance.now() - begun
   expect(newest[0]?.id).toBe(`run${String(runs - 1)}`)
   // the reader's thread has started now, which takes this one some time, once
+  cleanUp()
   const turnsSoFar = watchTurns()
   let met = 0
   for (let before: number | null | undefined; before !== null;) {
