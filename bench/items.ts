@@ -10,7 +10,7 @@ export interface Item {
   readonly asked: number | null
 }
 
-export const parts = ['step', 'u-net', 'sample', 'sweep', 'start', 'stop', 'growth', 'memory'] as const
+export const parts = ['step', 'u-net', 'sample', 'sweep', 'start', 'stop', 'growth', 'memory', 'estimate'] as const
 export type Part = (typeof parts)[number]
 
 /** How long things are measured. */
@@ -43,10 +43,16 @@ export const stepSpec = ({ batch, width, dimension }: Sizes) => ({
 })
 
 const small: Sizes = { batch: 256, width: 64, dimension: 50 }
+/** The networks that steps are timed of: small, medium, large. */
+export const stepSizes = {
+  S: small,
+  M: { batch: 256, width: 256, dimension: 50 },
+  L: { batch: 512, width: 1024, dimension: 784 },
+} as const satisfies Readonly<Record<string, Sizes>>
 const steps = {
-  S: { sizes: small, stepsAtOnce: 200, asked: { onnx: 0.75, tensorflow: 1.3 } },
-  M: { sizes: { batch: 256, width: 256, dimension: 50 }, stepsAtOnce: 50, asked: { onnx: 0.95, tensorflow: 1.3 } },
-  L: { sizes: { batch: 512, width: 1024, dimension: 784 }, stepsAtOnce: 3, asked: { onnx: 1.1, tensorflow: 1.15 } },
+  S: { sizes: stepSizes.S, stepsAtOnce: 200, asked: { onnx: 0.75, tensorflow: 1.3 } },
+  M: { sizes: stepSizes.M, stepsAtOnce: 50, asked: { onnx: 0.95, tensorflow: 1.3 } },
+  L: { sizes: stepSizes.L, stepsAtOnce: 3, asked: { onnx: 1.1, tensorflow: 1.15 } },
 } as const
 
 export const engineNames = { onnx: 'ONNX Runtime', tensorflow: 'TensorFlow' } as const

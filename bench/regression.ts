@@ -45,5 +45,6 @@ export function merged(now: Report, kept: Report | null): Report {
     rows: [...now.rows, ...kept.rows.filter(({ name }) => !measured.has(name))],
     growth: [...now.growth, ...kept.growth.filter(({ size }) => !sizes.has(size))],
     memory: now.memory ?? kept.memory,
+    estimates: now.estimates.length > 0 ? now.estimates : kept.estimates,
   }
 }

@@ -34,6 +34,21 @@ export type Growth = z.output<typeof growth>
 
 export const memoryGrowth = z.strictObject({ steps: z.number(), earlyBytes: z.number(), lateBytes: z.number() })
 
+const taken = z.strictObject({
+  millisecondsPerStep: z.number().positive(),
+  /** Seconds of each part, and of all of them. */
+  preparing: z.number().nonnegative(),
+  training: z.number().nonnegative(),
+  sampling: z.number().nonnegative(),
+  measuring: z.number().nonnegative(),
+  totalSeconds: z.number().positive(),
+  /** The most memory that the engine's process held. */
+  bytes: z.number().positive(),
+})
+/** What an experiment was estimated to take on this machine, and what it then took. */
+export const estimatedRun = z.strictObject({ name: z.string(), estimated: taken, happened: taken })
+export type EstimatedRun = z.output<typeof estimatedRun>
+
 export const report = z.strictObject({
   /** Shorter than a full one: fewer rounds, fewer steps. */
   quick: z.boolean(),
@@ -42,5 +57,6 @@ export const report = z.strictObject({
   rows: z.array(row),
   growth: z.array(growth),
   memory: memoryGrowth.nullable(),
+  estimates: z.array(estimatedRun).default([]),
 })
 export type Report = z.output<typeof report>

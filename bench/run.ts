@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { buildMeasure } from './build.ts'
+import { estimateLines, measureEstimates } from './estimates.ts'
 import { growthFigure, sentence } from './growth.ts'
 import { extents, itemsFor, starts, stops } from './items.ts'
 import { describeMachine } from './machine.ts'
@@ -21,7 +22,7 @@ import type { Options } from './options.ts'
 import type { Bench } from './processes.ts'
 import { merged, regressions } from './regression.ts'
 import { report as reportSchema } from './report.ts'
-import type { Growth, Report, Row } from './report.ts'
+import type { EstimatedRun, Growth, Report, Row } from './report.ts'
 import { table, time } from './table.ts'
 
 const latest = new URL('./latest.json', import.meta.url)
@@ -53,6 +54,10 @@ async function growthOf(bench: Bench, { parts, quick }: Options): Promise<Growth
   return growths
 }
 
+const tellEstimate = ({ name, estimated, happened }: EstimatedRun) => {
+  write(`  ${name}: ${estimated.totalSeconds.toFixed(1)} s estimated, ${happened.totalSeconds.toFixed(1)} s happened`)
+}
+
 function readKept(): Report | null {
   return existsSync(latest) ? reportSchema.parse(JSON.parse(readFileSync(latest, 'utf8'))) : null
 }
@@ -70,8 +75,9 @@ async function run(options: Options): Promise<number> {
     rows: [...(await rowsOf(bench, options))],
     growth: await growthOf(bench, options),
     memory: options.parts.includes('memory') ? await measureMemory(bench, extent) : null,
+    estimates: options.parts.includes('estimate') ? await measureEstimates(bench, tellEstimate) : [],
   }
-  write(['', ...table(now), ...now.growth.map(sentence)].join('\n'))
+  write(['', ...table(now), ...now.growth.map(sentence), ...estimateLines(now.estimates)].join('\n'))
   const worse = regressions(now, kept)
   for (const line of worse) write(line)
   if (worse.length > 0 && !options.accept) {

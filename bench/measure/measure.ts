@@ -6,6 +6,7 @@ import { now } from '../../src-main/engine/clock'
 import { describeEngines, prepare, trace } from '../../src-main/tensor'
 import type { BuildStep, Executable } from '../../src-main/tensor'
 import type { EngineKind } from '@contract/run'
+import { estimate } from './estimate'
 import { Steps, median } from './steps'
 import { stop } from './stop'
 import { sweep } from './sweep'
@@ -22,6 +23,8 @@ export async function measure(task: Task): Promise<object> {
       return sweep(parsed(task.spec), task)
     case 'stop':
       return stop(parsed(task.spec), task)
+    case 'estimate':
+      return estimate(parsed(task.spec))
     case 'memory':
       return memory(task)
     case 'engines':

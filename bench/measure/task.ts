@@ -19,6 +19,8 @@ export const task = z.discriminatedUnion('kind', [
     ...{ kind: z.literal('stop'), spec },
     ...{ phase: z.enum(['preparing', 'training', 'sampling']), stops: z.number().int().min(1) },
   }),
+  /** What a spec is estimated to take, beside what a run of it takes. */
+  z.strictObject({ kind: z.literal('estimate'), spec }),
   /** Resident memory after a tenth of the steps and after all of them. */
   z.strictObject({ kind: z.literal('memory'), spec, engine, steps: z.number().int().min(1000) }),
   /** Which engines there are. */

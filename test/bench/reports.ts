@@ -22,5 +22,6 @@ export const report = (changes: Partial<Report>): Report => ({
   rows: [row({})],
   growth: [],
   memory: null,
+  estimates: [],
   ...changes,
 })

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { estimateLines } from '../../bench/estimates'
 import { table, time, verdict } from '../../bench/table'
 import { report, row } from './reports'
 
@@ -34,4 +35,14 @@ it('lines its columns up, and says below them what is missing and how memory wen
   expect(first).toMatch(/^step S +0\.400 ms +0\.800 ms +0\.50 +0\.60 +≤ 0\.75 +✓ +100 MB +JAX 0\.10\.2$/)
   expect(note).toBe('a longer name: No Python was named.')
   expect(memory).toBe('Resident memory at step 10000: 150 MB, at step 100000: 151 MB')
+})
+
+it('sets estimates beside what happened, and marks those that are too far from it', () => {
+  const parts = { preparing: 1, training: 1, sampling: 0, measuring: 0 }
+  const estimated = { millisecondsPerStep: 1.2, totalSeconds: 30, bytes: 100 * 2 ** 20, ...parts }
+  const happened = { millisecondsPerStep: 1, totalSeconds: 10, bytes: 200 * 2 ** 20, ...parts }
+  expect(estimateLines([])).toEqual([])
+  const [, head, line] = estimateLines([{ name: 'MLP', estimated, happened }])
+  expect(head?.length).toBe(line?.length)
+  expect(line).toMatch(/^MLP +1\.2 +1\.0 +30 +10 +100 +200 +1\.20✓ {2}3\.00✗ {2}0\.50✗$/)
 })
