@@ -26,7 +26,7 @@ export interface SupervisedTiming {
   readonly silence: number
 }
 
-/** A silence is looked at so often: after the first look it is told, after the last the process is ended. */
+/** A silence that is too long has so many parts: after the first it is told, after the last the process is ended. */
 const looks = 10
 /** A stop may take so many times what the engine said: a preview may be in hand, and the machine be busy with other work. */
 const patience = 4
@@ -167,12 +167,14 @@ export class SupervisedProcess {
   private lookForLife(): void {
     if (!this.ready || this.pending.size === 0) return
     this.quietLooks += 1
-    const seconds = String(Math.round((this.quietLooks * this.timing.silence) / looks / 1000))
-    if (this.quietLooks === 1) {
+    // The first look since a sign of life may come right after it: whole spans lie between looks alone.
+    const spans = this.quietLooks - 1
+    const seconds = String(Math.round((spans * this.timing.silence) / looks / 1000))
+    if (spans === 1) {
       const message = `The engine has given no sign of life for ${seconds} s; it is busy with one long piece of work, or stuck.`
       for (const { listener } of this.pending.values()) listener({ kind: 'log', message })
     }
-    if (this.quietLooks < looks) return
+    if (spans < looks) return
     this.end(fail('engine-crashed', `The engine gave no sign of life for ${seconds} s and was ended: it was stuck.`))
   }
 

@@ -43,8 +43,10 @@ describe('an engine without a sign of life', () => {
     const signs = setInterval(() => {
       processes[0]?.alive()
     }, 5)
-    expect(await supervisor.run(train).finished).toEqual(trained)
+    const heard: TrainingReport[] = []
+    expect(await supervisor.run(train, (report) => heard.push(report)).finished).toEqual(trained)
     clearInterval(signs)
+    expect(heard).toEqual([])
     expect(processes[0]?.killed).toBe(false)
     await supervisor.close()
   })
