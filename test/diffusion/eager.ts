@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
-import type { BuildStep, NoiseSource, StepScope } from '../../src-main/tensor/scope'
+import type { BuildStep, NoiseSource, Shaped, StepScope } from '../../src-main/tensor/scope'
 
 /** A small repeatable generator (SplitMix32 and Box–Muller), independent of the program's own. */
 export function generator(seed: number) {
@@ -18,19 +18,21 @@ export function generator(seed: number) {
 
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1)
 
+/** Numbers as a tensor of that shape, on the CPU. */
+export const shaped = <Shape extends readonly number[]>(values: Float32Array | Int32Array, shape: Shape) =>
+  tf.tensor(values, [...shape]) as tf.Tensor as Shaped<Shape>
+
 /** Noise from a seed, drawn at once on the CPU. */
 export function eagerNoise(seed: number): NoiseSource {
   const { uniform, normal } = generator(seed)
-  const filled = (shape: readonly number[], next: () => number) =>
-    tf.tensor(Float32Array.from({ length: size(shape) }, next), [...shape])
+  const below = () => Math.fround(uniform() * (1 - 2 ** -24))
   return {
-    normal: (shape) => filled(shape, normal),
-    uniform: (shape) => filled(shape, () => Math.fround(uniform() * (1 - 2 ** -24))),
+    normal: (shape) => shaped(Float32Array.from({ length: size(shape) }, normal), shape),
+    uniform: (shape) => shaped(Float32Array.from({ length: size(shape) }, below), shape),
     integers: (shape, bound) =>
-      tf.tensor(
+      shaped(
         Int32Array.from({ length: size(shape) }, () => Math.floor(uniform() * bound)),
-        [...shape],
-        'int32',
+        shape,
       ),
   }
 }
@@ -70,7 +72,7 @@ export async function runEagerly(build: BuildStep, { steps, seed, state = {} }: 
           const length = size(rowShape)
           const gathered = new Float32Array(wanted.length * length)
           wanted.forEach((row, i) => gathered.set(values.subarray(row * length, (row + 1) * length), i * length))
-          return tf.tensor(gathered, [wanted.length, ...rowShape])
+          return shaped(gathered, [wanted.length, ...rowShape] as const)
         },
       }
     },

@@ -22,7 +22,7 @@ export function tableCollection(values: Float32Array, dimension: number): Collec
     within(scope, name, chosen) {
       const chosenRows = copyRows(values, new Float32Array(chosen.length * dimension), chosen)
       const rows = scope.dataset(name, chosenRows, [dimension])
-      return (places) => rows.rows(places) as Tensor2D
+      return (places) => rows.rows(places)
     },
   }
 }

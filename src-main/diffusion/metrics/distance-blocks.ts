@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { EngineKind } from '@contract/run'
 import { prepare, trace } from '../../tensor'
 import type { BuildStep } from '../../tensor/scope'
@@ -31,8 +30,8 @@ export async function distanceBlocks(
   const width = a.dimension + 2
   const [high, wide] = [Math.min(blockRows, a.count), Math.min(blockColumns, b.count)]
   const build: BuildStep = (scope) => {
-    const left = scope.input('rows', [high, width], 'float32') as Tensor2D
-    const right = scope.input('columns', [wide, width], 'float32') as Tensor2D
+    const left = scope.input('rows', [high, width], 'float32')
+    const right = scope.input('columns', [wide, width], 'float32')
     return () => ({ squares: tf.matMul(left, right, false, true) })
   }
   const executable = await prepare(trace('distances', build), { engine, seed: 0 })

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { BuildStep } from '../../tensor/scope'
 import type { Centred } from './squared-distances'
 
@@ -24,8 +24,8 @@ export const transportStep =
     const columns = tf.tensor2d(Float32Array.from(y.values), [m, y.dimension])
     const [onesOfRows, onesOfColumns] = [tf.ones<tf.Rank.R2>([n, 1]), tf.ones<tf.Rank.R2>([m, 1])]
     const [f, g] = [potential(x, 'f'), potential(y, 'g')]
-    const epsilon = scope.input('epsilon', [], 'float32') as Scalar
-    const relaxation = scope.input('relaxation', [], 'float32') as Scalar
+    const epsilon = scope.input('epsilon', [], 'float32')
+    const relaxation = scope.input('relaxation', [], 'float32')
     return () => {
       const left = tf.concat([tf.mul<Tensor2D>(rows, tf.div(2, epsilon)), tf.div<Tensor2D>(f, epsilon), onesOfRows], 1)
       const right = tf.concat([columns, onesOfColumns, tf.div<Tensor2D>(g, epsilon)], 1)

@@ -62,7 +62,7 @@ export function noisedDraw(parts: Omit<DenoisingParts, 'estimator'>): NoisedDraw
   const { points: data, ...told } = drawn instanceof tf.Tensor ? { points: drawn } : drawn
   const sampling = parts.timeSampling ?? { spacing: 'independent', density: 'law' }
   const { t, weight } = drawTimes({ law, process, weighting, sampling, noise, batch })
-  const epsilon = noise.normal(data.shape) as Tensor2D
+  const epsilon = noise.normal(data.shape)
   const kernel = process.kernelTensor(t)
   const noised = tf.add<Tensor2D>(tf.mul(kernel.scale, data), tf.mul(kernel.deviation, epsilon))
   return { noised, kernel, process, t, epsilon, weight, ...told }

@@ -31,7 +31,7 @@ export function drawTimes({ law, process, weighting, sampling, noise, batch }: T
 
 /** Places in [0, 1), each uniform. */
 const spacings: Readonly<Record<TimeSampling['spacing'], (noise: NoiseSource, batch: number) => Tensor2D>> = {
-  independent: (noise, batch) => noise.uniform([batch, 1]) as Tensor2D,
+  independent: (noise, batch) => noise.uniform([batch, 1]),
   /** Kingma et al. 2021, appendix I.1: (u + i/n) mod 1. */
   'low-discrepancy'(noise, batch) {
     const steps = tf.tensor2d(

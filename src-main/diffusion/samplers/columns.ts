@@ -25,7 +25,7 @@ export function stepColumns<Name extends string>(
   scope: StepScope,
 ): () => (name: Name) => Scalar {
   return () => {
-    const columns = new Map(names.map((name) => [name, scope.perStep((k) => rowAt(k)[name]) as Scalar] as const))
+    const columns = new Map(names.map((name) => [name, scope.perStep((k) => rowAt(k)[name])] as const))
     return (name) => {
       const column = columns.get(name)
       if (column === undefined) throw new Error(`No column ${name}.`)

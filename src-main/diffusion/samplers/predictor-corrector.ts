@@ -44,7 +44,7 @@ export const predictorCorrector: BuildSampler = (parts, scope) => {
         tf.mul(here, now('scorePosition')),
         tf.mul(ask(here, 'nextTime'), now('scoreOutput')),
       )
-      const noise = scope.noise.normal(position.shape) as Tensor2D
+      const noise = scope.noise.normal(position.shape)
       const ratio = tf.div(tf.mul(meanLength(noise), signalToNoise), meanLength(score))
       const size = tf.minimum(tf.mul(tf.square(ratio), 2), now('largest'))
       const drift = tf.mul(score, size)

@@ -22,7 +22,7 @@ export function bananaTarget(spec: BananaSpec): Target {
     sampler: (scope) => (count) => {
       const first = tf.mul<Tensor2D>(scope.noise.normal([count, 1]), sigma)
       const second = tf.add<Tensor2D>(scope.noise.normal([count, 1]), shift(first, spec))
-      const others = dimension > 2 ? [scope.noise.normal([count, dimension - 2]) as Tensor2D] : []
+      const others = dimension > 2 ? [scope.noise.normal([count, dimension - 2])] : []
       return tf.concat([first, second, ...others], 1)
     },
     density,

@@ -19,7 +19,7 @@ export function gaussianTarget(spec: Extract<TargetSpec, { readonly kind: 'gauss
     images: null,
     exactness: exact,
     sampler: (scope) => (count) => {
-      const noise = scope.noise.normal([count, dimension]) as Tensor2D
+      const noise = scope.noise.normal([count, dimension])
       const spread = isAll(variance, 1) ? noise : tf.mul<Tensor2D>(noise, row(variance.map(Math.sqrt)))
       return isAll(mean, 0) ? spread : tf.add(spread, row(mean))
     },

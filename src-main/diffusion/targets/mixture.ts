@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor1D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
 import { densityGrid } from './grid'
 import { mixtureComponents, type Components, type Weighted } from './mixture-components'
@@ -46,7 +46,7 @@ function mixtureSampler({ means, variances, weights, dimension }: Components, sc
   const unit = variances.every((variance) => variance === 1)
   return (points) => {
     const component = equalWeights ? scope.noise.integers([points], count) : weightedIndex(weights, scope, points)
-    const noise = scope.noise.normal([points, dimension]) as Tensor2D
+    const noise = scope.noise.normal([points, dimension])
     return tf.add(tf.gather(centres, component), unit ? noise : tf.mul(tf.gather(deviations, component), noise))
   }
 }

@@ -104,7 +104,7 @@ export const standardNormal: Marginal = {
   score: (x, { scale, deviation }) => -x / (scale * scale + deviation * deviation),
   logDensityTensor: (x) => tf.sub(tf.mul(tf.square(x), -0.5), log2Pi / 2),
   scoreTensor: (x, { scale, deviation }) => tf.neg(tf.div(x, tf.add<Tensor2D>(tf.square(scale), tf.square(deviation)))),
-  sampler: (scope) => (count, width) => scope.noise.normal([count, width]) as Tensor2D,
+  sampler: (scope) => (count, width) => scope.noise.normal([count, width]),
 }
 
 /** A function that keeps its values: on a grid each coordinate is asked for once a row. */

@@ -18,7 +18,7 @@ export function sphereTarget({ dimension, radius }: Extract<TargetSpec, { readon
     images: null,
     exactness: exact,
     sampler: (scope) => (count) => {
-      const direction = scope.noise.normal([count, dimension]) as Tensor2D
+      const direction = scope.noise.normal([count, dimension])
       return tf.mul(tf.div(direction, tf.norm(direction, 2, 1, true)), radius)
     },
     density: null,

@@ -37,7 +37,7 @@ export function pathErrorStep({ process, target, source, makeEstimator, rows }: 
     const scoreAt = source(scope, draw)
     const { t, held, ratio, spread } = timeInputs(scope, rows)
     return () => {
-      const noise = () => scope.noise.normal([rows, target.dimension]) as Tensor2D
+      const noise = () => scope.noise.normal([rows, target.dimension])
       const kernel = process.kernelTensor(t)
       const x = noisedBy(draw(rows), kernel, noise())
       const first = scoreAt(x, kernel)
@@ -62,7 +62,7 @@ export function pathErrorStep({ process, target, source, makeEstimator, rows }: 
 }
 
 const timeInputs = (scope: StepScope, rows: number) => {
-  const column = (name: string) => scope.input(name, [rows, 1], 'float32') as Tensor2D
+  const column = (name: string) => scope.input(name, [rows, 1], 'float32')
   return { t: column('t'), held: column('held'), ratio: column('ratio'), spread: column('spread') }
 }
 

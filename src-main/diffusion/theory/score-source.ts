@@ -39,7 +39,7 @@ export const estimatedSource =
   (scope, draw) =>
   (points, kernel) => {
     const [count = 0, dimension = 0] = points.shape
-    const noise = scope.noise.normal([count * draws.about, dimension]) as Tensor2D
+    const noise = scope.noise.normal([count * draws.about, dimension])
     const near = byPosterior(density, points, kernel, noise)
     const far = bySamples(draw(draws.ofTarget), points, kernel)
     const isNear = tf.greater(near.effective, far.effective)

@@ -1,8 +1,8 @@
 import { engine } from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { fail } from '@contract/failure'
-import type { DatasetSlot, DatasetValues, InputSlot, NoiseSlot, PerStepSlot, TensorSpec } from '../program'
-import type { StepScope } from '../scope'
+import type { DatasetSlot, DatasetValues, DType, InputSlot, NoiseSlot, PerStepSlot, TensorSpec } from '../program'
+import type { Dataset, Shaped, StepScope } from '../scope'
 import { show, sizeOf } from '../shapes'
 import { callingPlace } from './place'
 import type { Recorder } from './recorder'
@@ -21,8 +21,8 @@ export class RecordingScope implements StepScope {
   }
 
   readonly noise: StepScope['noise'] = {
-    normal: (shape) => this.#draw('normal', { shape, dtype: 'float32' }),
-    uniform: (shape) => this.#draw('uniform', { shape, dtype: 'float32' }),
+    normal: (shape) => this.#draw('normal', shape, 'float32'),
+    uniform: (shape) => this.#draw('uniform', shape, 'float32'),
     integers: (shape, bound) => {
       if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 31) {
         throw fail(
@@ -30,34 +30,37 @@ export class RecordingScope implements StepScope {
           `Integers are drawn below a whole number from 1 to 2^31, not ${bound}, ${callingPlace()}.`,
         )
       }
-      return this.#draw('integers', { shape, dtype: 'int32' }, bound)
+      return this.#draw('integers', shape, 'int32', bound)
     },
   }
 
-  step(): Tensor {
-    const spec: TensorSpec = { shape: [], dtype: 'int32' }
-    this.stepIndex ??= this.#recorder.declare(spec)
-    return this.#tensor(this.stepIndex, spec)
+  step(): Scalar {
+    this.stepIndex ??= this.#recorder.declare({ shape: [], dtype: 'int32' })
+    return this.#tensor(this.stepIndex, [], 'int32')
   }
 
-  perStep(value: PerStepSlot['value']): Tensor {
+  perStep(value: PerStepSlot['value']): Scalar {
     const spec: TensorSpec = { shape: [], dtype: 'float32' }
     const id = this.#recorder.declare(spec)
     this.perSteps.push({ ...spec, id, value })
-    return this.#tensor(id, spec)
+    return this.#tensor(id, [], 'float32')
   }
 
-  input(name: string, shape: readonly number[], dtype: TensorSpec['dtype']): Tensor {
+  input<const Shape extends readonly number[]>(name: string, shape: Shape, dtype: DType): Shaped<Shape> {
     if (this.inputs.some((known) => known.name === name)) {
       throw fail('invalid-input', `The input "${name}" is declared twice, ${callingPlace()}.`, name)
     }
     const spec = checked({ shape, dtype })
     const id = this.#recorder.declare(spec)
     this.inputs.push({ ...spec, name, id })
-    return this.#tensor(id, spec)
+    return this.#tensor(id, shape, dtype)
   }
 
-  dataset(name: string, values: DatasetValues, rowShape: readonly number[]): ReturnType<StepScope['dataset']> {
+  dataset<const RowShape extends readonly number[]>(
+    name: string,
+    values: DatasetValues,
+    rowShape: RowShape,
+  ): Dataset<RowShape> {
     const size = sizeOf(checked({ shape: rowShape, dtype: 'int32' }).shape)
     const count = values.length / size
     if (!Number.isInteger(count) || count < 1) {
@@ -68,10 +71,10 @@ export class RecordingScope implements StepScope {
       )
     }
     const dtype = values instanceof Float32Array ? 'float32' : 'int32'
-    const spec: TensorSpec = { shape: [count, ...rowShape], dtype }
-    const id = this.#recorder.declare(spec)
+    const shape = [count, ...rowShape]
+    const id = this.#recorder.declare({ shape, dtype })
     this.datasets.push({ id, name, rowShape: [...rowShape], values })
-    const rows = (indices: Tensor): Tensor => {
+    const rows = (indices: Tensor): Shaped<readonly [number, ...RowShape]> => {
       if (indices.dtype !== 'int32') {
         throw fail(
           'invalid-input',
@@ -81,32 +84,28 @@ export class RecordingScope implements StepScope {
       }
       return engine().runKernel(
         'DatasetRows',
-        { dataset: this.#tensor(id, spec), indices },
+        { dataset: this.#tensor(id, shape, dtype), indices },
         { rowShape: [...rowShape] },
       )
     }
     return { count, rowShape: [...rowShape], rows }
   }
 
-  #draw(kind: NoiseSlot['kind'], spec: TensorSpec, bound?: number): Tensor {
-    checked(spec)
+  #draw<Shape extends readonly number[]>(
+    kind: NoiseSlot['kind'],
+    shape: Shape,
+    dtype: DType,
+    bound?: number,
+  ): Shaped<Shape> {
+    const spec = checked({ shape, dtype })
     const id = this.#recorder.declare(spec)
-    this.noises.push({
-      ...spec,
-      shape: [...spec.shape],
-      id,
-      kind,
-      stream: this.noises.length,
-      ...(bound === undefined ? {} : { bound }),
-    })
-    return this.#tensor(id, spec)
+    this.noises.push({ ...spec, id, kind, stream: this.noises.length, ...(bound === undefined ? {} : { bound }) })
+    return this.#tensor(id, shape, dtype)
   }
 
-  #tensor(id: number, { shape, dtype }: TensorSpec): Tensor {
-    return engine().makeTensorFromTensorInfo(
-      { dataId: this.#recorder.refer(id), shape: [...shape], dtype },
-      this.#recorder,
-    )
+  #tensor<const Shape extends readonly number[]>(id: number, shape: Shape, dtype: DType): Shaped<Shape> {
+    const info = { dataId: this.#recorder.refer(id), shape: [...shape], dtype }
+    return engine().makeTensorFromTensorInfo(info, this.#recorder) as Tensor as Shaped<Shape>
   }
 }
 

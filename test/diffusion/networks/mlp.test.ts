@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import type { MlpSpec } from '@contract/experiment/network'
 import { makeNetwork, parameterCount } from '../../../src-main/diffusion/networks'
@@ -94,7 +93,7 @@ describe('the multilayer perceptron', () => {
     const difference = await runOnce((scope) => {
       const { output } = makeNetwork(spec, use).build()
       return () => {
-        const positions = scope.noise.normal([7, 50]) as Tensor2D
+        const positions = scope.noise.normal([7, 50])
         return { d: tf.sub(output(positions, tf.fill([7, 1], 1.7)), output(positions, tf.fill([1, 1], 1.7))) }
       }
     }, 'd')

@@ -27,7 +27,7 @@ const difference = (network: Network, of: (built: ReturnType<Network['build']>, 
   runOnce((scope) => {
     const built = network.build()
     for (const variable of built.variables) variable.assign(tf.add(variable, scope.noise.normal(variable.shape)))
-    return () => ({ d: tf.max(tf.abs(of(built, scope.noise.normal([4, 3]) as Tensor2D))) })
+    return () => ({ d: tf.max(tf.abs(of(built, scope.noise.normal([4, 3])))) })
   }, 'd')
 
 describe('the time-conditioned perceptron', () => {
@@ -41,7 +41,7 @@ describe('the time-conditioned perceptron', () => {
     const network = makeNetwork(spec, use)
     const values = await runOnce((scope) => {
       const { output } = network.build()
-      return () => ({ y: output(scope.noise.normal([4, 3]) as Tensor2D, tf.fill([4, 1], 0.7)) })
+      return () => ({ y: output(scope.noise.normal([4, 3]), tf.fill([4, 1], 0.7)) })
     }, 'y')
     expect([...values].every((value) => value === 0)).toBe(true)
   })
@@ -115,7 +115,7 @@ describe('a guided network', () => {
   it('begins as the network that is guided', async () => {
     const values = await runOnce((scope) => {
       const { output } = guided.build()
-      return () => ({ y: output(scope.noise.normal([4, 3]) as Tensor2D, tf.fill([4, 1], 0.7)) })
+      return () => ({ y: output(scope.noise.normal([4, 3]), tf.fill([4, 1], 0.7)) })
     }, 'y')
     expect(Math.max(...values.map(Math.abs))).toBe(0)
   })

@@ -38,7 +38,7 @@ function labelledSet({ layout, whole }: ImageSet): FiniteSet {
       count: whole.train.count,
       within: (scope, name) => {
         const set = scope.dataset(name, rows, [dimension + 1])
-        return (places) => set.rows(places) as Tensor2D
+        return (places) => set.rows(places)
       },
     },
     parts: { train: Int32Array.from({ length: whole.train.count }, (_, row) => row), validation: none, test: none },

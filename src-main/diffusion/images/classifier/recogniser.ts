@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { fail } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 import type { ImageLayout } from '@contract/tensors'
@@ -54,7 +53,7 @@ export class Recogniser {
     }
     const build: BuildStep = (scope) => {
       const { of } = network.build()
-      const images = scope.input('images', [rows, dimensionOfLayout(layout)], 'float32') as Tensor2D
+      const images = scope.input('images', [rows, dimensionOfLayout(layout)], 'float32')
       return () => {
         const { features, logits } = of(images)
         return { features, probabilities: tf.softmax(logits) }

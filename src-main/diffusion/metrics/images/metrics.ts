@@ -22,7 +22,7 @@ export interface Compared {
 const sure = 0.8
 
 /** Precision and recall look at no more of each set; their time grows with the square. */
-const mostOfManifold = 5000
+export const mostOfManifold = 5000
 
 export const imageMetrics: Readonly<Record<SampleMetricName, ImageMetric>> = {
   frechetDistance: async ({ images, exact }, judge) => {

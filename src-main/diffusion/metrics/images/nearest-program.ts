@@ -36,7 +36,7 @@ export function nearestProgram(
   const middle = meanOf(train.pixels, dimension)
   const program = trace('nearest images', (scope) => {
     const bytes = scope.dataset('training images', train.pixels, [dimension])
-    const points = scope.input('images', [images, dimension], 'float32') as Tensor2D
+    const points = scope.input('images', [images, dimension], 'float32')
     const centre = tf.tensor1d(middle)
     return () => {
       const begin = tf.minimum<Scalar>(

@@ -37,7 +37,7 @@ export function pathSamplingStep({ path, count, dimension, makeControl }: PathSa
         known: column((step) => (step === path.steps[0] ? 0 : 1)),
       }
       const o = control.output(position, tf.reshape(now.time, [1, 1]))
-      const noise = scope.noise.normal([count, dimension]) as Tensor2D
+      const noise = scope.noise.normal([count, dimension])
       const moved = tf.add<Tensor2D>(tf.mul(position, now.decay), tf.mul(o, now.gain))
       const shifted = tf.mul<Tensor2D>(o, now.shift)
       const added = tf.sum<Tensor2D>(tf.mul(shifted, tf.add(noise, tf.mul(shifted, 0.5))), 1, true)

@@ -53,9 +53,7 @@ export function simulate(
   )
   const controls = atTimes(control, times)
   let position: Tensor2D =
-    startDeviation === 0
-      ? tf.zeros([batch, dimension])
-      : tf.mul(noise.normal([batch, dimension]) as Tensor2D, startDeviation)
+    startDeviation === 0 ? tf.zeros([batch, dimension]) : tf.mul(noise.normal([batch, dimension]), startDeviation)
   const simulated = steps.map((step, k): SimulatedStep => {
     const [z, of] = [draws[k], controls[k]]
     if (z === undefined || of === undefined)

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { seededDraw } from '../../draw'
 import { log2Pi } from '../numeric'
 import { once } from '../once'
@@ -29,7 +28,7 @@ export function logisticTarget({ data, prior }: LogisticSpec): Target {
     },
     sampler(scope) {
       const points = tf.tensor2d(chain(), [states, columns])
-      return (count) => tf.gather(points, scope.noise.integers([count], states) as Tensor1D)
+      return (count) => tf.gather(points, scope.noise.integers([count], states))
     },
     density: {
       normalized: false,

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { basename } from 'node:path'
 import { fail } from '@contract/failure'
 import type { TargetSpec } from '@contract/experiment/target'
@@ -26,7 +25,7 @@ export function pointsTarget(spec: PointsSpec): Target {
     sampler(scope) {
       const { rows, columns, values } = load()
       const points = tf.tensor2d(values, [rows, columns])
-      return (count) => tf.gather(points, scope.noise.integers([count], rows) as Tensor1D)
+      return (count) => tf.gather(points, scope.noise.integers([count], rows))
     },
     collection() {
       const { values, columns } = load()

@@ -32,7 +32,7 @@ export function curvesTarget(curves: Curves, noise: number): Target {
     law: target.law && { ...target.law, origin: 'integral' },
     sampler: (scope) => (count) => {
       const curve = tf.cast(scope.noise.integers([count, 1], curves.count), 'float32') as Tensor2D
-      const points = curves.atTensor(scope.noise.uniform([count, 1]) as Tensor2D, curve)
+      const points = curves.atTensor(scope.noise.uniform([count, 1]), curve)
       return tf.add(points, tf.mul(scope.noise.normal([count, 2]), noise))
     },
   }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { BuiltNetwork } from '../../../../src-main/diffusion/networks/network'
 import type { NoiseSource } from '../../../../src-main/tensor/scope'
-import { generator } from '../../eager'
+import { generator, shaped } from '../../eager'
 
 /** The same normals whenever it is asked anew. */
 export function fixedNoise(seed: number): NoiseSource {
@@ -12,7 +12,7 @@ export function fixedNoise(seed: number): NoiseSource {
   }
   return {
     normal: (shape) =>
-      tf.tensor(Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, normal), [...shape]),
+      shaped(Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, normal), shape),
     uniform: refuse,
     integers: refuse,
   }
