@@ -1,6 +1,6 @@
 import { readBytes, type FileEntry } from '../files'
 import { demandRoom, problem, refused, shownName } from '../problem'
-import { demandSameSize } from './idx'
+import { demandSameSize } from './arrays'
 import { asBytes, rangeOf, roundedNote, type Range } from './range'
 import { asLabels, isOfTest, joinParts, numberedClasses, sizeOf, type Part, type ReadSet, type Size } from './source'
 

@@ -1,9 +1,9 @@
 import { openNpy, type NpyArray } from '@contract/npy'
 import { readBytes, type FileEntry } from '../files'
-import { demandRoom, problem, refused, shownName } from '../problem'
-import { demandSameSize } from './idx'
+import { demandRoom, problem, shownName } from '../problem'
+import { demandSameSize, splitArrays, type LabelledArray } from './arrays'
 import { asBytes, rangeOf, roundedNote, type Range } from './range'
-import { asLabels, isOfTest, joinParts, numberedClasses, sizeOf, type Part, type ReadSet, type Size } from './source'
+import { asLabels, joinParts, numberedClasses, sizeOf, type Part, type ReadSet, type Size } from './source'
 
 interface Opened extends NpyArray {
   readonly name: string
@@ -20,27 +20,13 @@ interface ArrayPart extends Part {
  * “test”, for the test. Numbers are whole (0 to 255) or not (0 to 1, −1 to 1, 0 to 255).
  */
 export function readNpyFiles(files: readonly FileEntry[]): ReadSet {
-  const opened = files.map((file) => ({
+  const opened = files.map((file): Opened => ({
     name: file.name,
     ...openNpy(readBytes(file), (what) => problem(file.name, what)),
   }))
-  const images = opened.filter(({ shape }) => shape.length > 1)
-  const labels = opened.filter(({ shape }) => shape.length <= 1)
-  if (images.length === 0) throw refused('These .npy files hold no images; an array of images has three or four axes.')
-  const hasTest = images.some(({ name }) => !isOfTest(name))
-  const partOf = (ofTest: boolean): ArrayPart | null => {
-    const belongs = ({ name }: Opened) => (hasTest ? isOfTest(name) === ofTest : !ofTest)
-    const [own, more] = images.filter(belongs)
-    if (own === undefined) return null
-    if (more)
-      throw refused(`${shownName(own.name)} and ${shownName(more.name)} both hold images; import them one by one.`)
-    const [given, second] = labels.filter(belongs)
-    if (given && second)
-      throw refused(`${shownName(given.name)} and ${shownName(second.name)} both hold labels; give one.`)
-    return { ...imagesIn(own), labels: given ? asLabels(given.name, given.count, (i) => given.at(i)) : null }
-  }
-  const [train, test] = [partOf(false), partOf(true)]
-  if (train === null) throw refused('There are no images to train on among these .npy files.')
+  const split = splitArrays(opened, '.npy', 'no images; an array of images has three or four axes.')
+  const train = partOf(split.train)
+  const test = split.test && partOf(split.test)
   demandSameSize(train, test)
   if (test && test.range.join(' to ') !== train.range.join(' to ')) {
     throw problem(
@@ -52,7 +38,7 @@ export function readNpyFiles(files: readonly FileEntry[]): ReadSet {
   return { source: 'npy', images: kept, range: train.range, notes: train.isFloat ? [roundedNote(train.range)] : [] }
 }
 
-function imagesIn(array: Opened): ArrayPart {
+function partOf({ images: array, labels }: LabelledArray<Opened>): ArrayPart {
   const { name, shape, count: values } = array
   const [count = 0, height = 0, width = 0, channels = 1] = shape
   if (shape.length !== 3 && shape.length !== 4) {
@@ -65,5 +51,6 @@ function imagesIn(array: Opened): ArrayPart {
   const each = height * width * channels
   demandRoom(name, count, each)
   const range = rangeOf(name, values, array.at, (i) => `in image ${String(Math.floor(i / each))}`)
-  return { name, size, count, range, isFloat: array.isFloat, pixels: asBytes(values, array.at, range), labels: null }
+  const named = labels && asLabels(labels.name, labels.count, (i) => labels.at(i))
+  return { name, size, count, range, isFloat: array.isFloat, pixels: asBytes(values, array.at, range), labels: named }
 }
