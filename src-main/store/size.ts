@@ -1,16 +1,7 @@
 import { stat } from 'node:fs/promises'
+import type { HistorySize } from '@contract/history'
 import { backupsOf } from './backups/backups'
 import type { Connection } from './connection'
-
-/** What a history takes on the disk, in bytes, and its runs: those that are shown, and those in the trash. */
-export interface HistorySize {
-  readonly database: number
-  /** The checkpoints of its runs. */
-  readonly files: number
-  readonly backups: number
-  readonly runs: number
-  readonly trashed: number
-}
 
 /** Measures a history. */
 export async function sizeOf(connection: Connection): Promise<HistorySize> {

@@ -18,6 +18,7 @@ import { sweep } from './commands/sweep'
 import { web } from './commands/web'
 import { exitCodes, sayFailure, UsageError, writeLine, type ExitCode, type Terminal } from './terminal'
 
+/** By what they are called, in the order in which they are helped with; some by two names. */
 const commands: Readonly<Record<string, Command>> = {
   run,
   resume,
@@ -75,23 +76,7 @@ const help = () =>
   [
     'cloudpin: score matching under the VP-SDE and pinned Brownian motion',
     '',
-    ...[
-      run,
-      resume,
-      runs,
-      exportRun,
-      bundle,
-      importRuns,
-      dataset,
-      history,
-      report,
-      certificate,
-      budget,
-      sweep,
-      study,
-      bench,
-      web,
-    ].map(commandHelp),
+    ...[...new Set(Object.values(commands))].map(commandHelp),
     '  cloudpin --help | --version',
     '',
     'The history lies in the data folder of this user; CLOUDPIN_HOME or --history FILE puts it elsewhere.',

@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -10,16 +9,7 @@ import { encodeFrame } from '@contract/wire'
 import { startWebHost } from '../../../src-main/hosts/web/server'
 import { afterwards, openHistory, scratchFolder } from '../../store/scratch'
 import { only, trainShortly, workbenchWith } from '../../workbench/bench'
-
-const cookieOf = (address: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const asked = request(address, (response) => {
-      resolve(response.headers['set-cookie']?.[0]?.split(';')[0] ?? '')
-      response.resume()
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
+import { signIn } from './sign-in'
 
 test('no answer and no event names a folder of this machine, whatever is asked', async () => {
   const folder = join(scratchFolder(), 'a private folder')
@@ -40,7 +30,7 @@ test('no answer and no event names a folder of this machine, whatever is asked',
   const host = await startWebHost({ surface: workbench, folder: page, port: 0, history: folder })
   afterwards(() => host.close())
   const origin = `http://127.0.0.1:${String(host.port)}`
-  const headers = { Cookie: await cookieOf(host.newAddress()), Origin: origin }
+  const headers = { Cookie: await signIn(host.newAddress()), Origin: origin }
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket`, { headers })
   afterwards(() => {
     socket.terminate()

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { decodeFrame, encodeFrame, readReply } from '@contract/wire'
 import { startWebHost } from '../../../src-main/hosts/web/server'
 import { report } from '../../hostile/results'
 import { TestSurface } from '../surface'
+import { signIn } from './sign-in'
 
 const windows = 50
 const curves = 200
@@ -17,17 +17,6 @@ writeFileSync(join(folder, 'index.html'), '<!doctype html>')
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
-
-/** The session's cookie for a fresh address. */
-const signIn = (address: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const asked = request(address, (response) => {
-      resolve(response.headers['set-cookie']?.[0]?.split(';')[0] ?? '')
-      response.resume()
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
 
 test(`${String(windows)} windows hear everything in order, and each is answered`, async () => {
   const surface = new TestSurface({ 'runs.list': () => Promise.resolve([]) })
