@@ -2,7 +2,7 @@ import { classesOf } from '@contract/experiment/target/images'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { TargetSpec } from '@contract/experiment/target'
 import { readManifest } from '../../datasets/kept'
-import { digitCounts } from '../targets/mnist-files'
+import { digitCounts } from '../targets/images/mnist-files'
 
 /**
  * The labels that samples from one row on are drawn for: those of the spec in turn, else as often as the training images have them.

@@ -1,5 +1,5 @@
 import { fail } from '@contract/failure'
-import { cholesky, solveLower } from '../cholesky'
+import { cholesky, solveLower } from '../numerics/cholesky'
 import type { Moments } from './moments'
 import type { PointSet } from './point-set'
 

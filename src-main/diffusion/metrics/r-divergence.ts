@@ -1,4 +1,4 @@
-import { logSumExp } from '../targets/numeric'
+import { logSumExp } from '../numerics/logarithms'
 import type { Metric } from './metric'
 import { sampleMoments } from './moments'
 import type { PointSet } from './point-set'

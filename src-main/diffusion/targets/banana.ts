@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
+import { log2Pi, logNormal } from '../numerics/logarithms'
+import { posterior } from '../numerics/quadrature'
 import { densityGrid } from './grid'
 import { neckLaw, type Neck, type Rest, type RestTensor } from './neck-law'
-import { log2Pi, logNormal } from './numeric'
 import { remembered } from './product'
-import { posterior } from './quadrature'
 import { fails, hasDensity, irregular } from './regularity'
 import { exact, type DensityWindow, type Target, type TargetDensity } from './target'
 

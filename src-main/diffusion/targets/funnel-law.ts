@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { log2Pi } from '../numerics/logarithms'
 import { neckLaw, type Rest, type RestTensor } from './neck-law'
-import { log2Pi } from './numeric'
 import type { ExactLaw, TargetDensity } from './target'
 
 /** The funnel's p_t: noised, the later coordinates given v are N(0, (m² e^v + s²) I). */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
+import { log2Pi, logNormal, logSumExp } from '../numerics/logarithms'
 import { funnelLaw } from './funnel-law'
 import { densityGrid } from './grid'
-import { log2Pi, logNormal, logSumExp } from './numeric'
 import { fails, hasDensity, irregular } from './regularity'
 import { exact, type Target, type TargetDensity } from './target'
 

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { symmetricEigen } from './eigen'
+import { symmetricEigen } from '../numerics/eigen'
+import { log2Pi } from '../numerics/logarithms'
 import { gaussianDensity, gaussianLaw, gaussianMoments } from './gaussian-law'
 import { gaussianRegularity } from './gaussian-regularity'
 import { densityGrid } from './grid'
-import { log2Pi } from './numeric'
 import { exact, type DensityWindow, type Target } from './target'
 
 /** N(μ, Σ): along the eigenvectors of Σ the coordinates are independent, and noise leaves them so. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { log2Pi, logNormal } from './numeric'
+import { log2Pi, logNormal } from '../numerics/logarithms'
 import type { ExactLaw, TargetDensity, TargetMoments } from './target'
 
 /** log N(x; μ, diag v). */

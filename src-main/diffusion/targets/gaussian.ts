@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
-import { densityGrid } from './grid'
-import { logNormal } from './numeric'
+import { logNormal } from '../numerics/logarithms'
 import { fullGaussian } from './gaussian-full'
 import { gaussianDensity, gaussianLaw, gaussianMoments, row } from './gaussian-law'
 import { gaussianRegularity } from './gaussian-regularity'
+import { densityGrid } from './grid'
 import { exact, type Target } from './target'
 
 /** N(μ, diag v), or N(μ, Σ) where a covariance is given. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { StepScope } from '../../tensor/scope'
-import type { AliasTable } from './alias'
+import type { AliasTable } from '../numerics/alias'
 
 /** Draws indices of an alias table, of the shape that is asked for; part of a traced step. */
 export function aliasSampler({ keep, other }: AliasTable, scope: StepScope): (shape: readonly number[]) => Tensor {

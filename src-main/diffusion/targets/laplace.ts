@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
+import { logScaledErfc } from '../numerics/special'
+import { logScaledErfcTensor } from '../numerics/special-tensor'
 import { productTarget, type Marginal } from './product'
 import { fails, hasDensity, irregular } from './regularity'
-import { logScaledErfc } from './special'
-import { logScaledErfcTensor } from './special-tensor'
 import type { Target } from './target'
 
 /** Independent Laplace coordinates of scale b. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
+import { log2Pi, logSumExp } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
 import type { Weighted } from './mixture-components'
-import { log2Pi, logSumExp } from './numeric'
 import type { ExactLaw, TargetDensity } from './target'
 
 /**

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
 import type { TargetSpec } from '@contract/experiment/target'
+import type { StepScope } from '../../tensor/scope'
+import { log2Pi, logSumExp } from '../numerics/logarithms'
 import { densityGrid } from './grid'
 import { mixtureComponents, type Components, type Weighted } from './mixture-components'
 import { mixtureDensity, mixtureLaw } from './mixture-law'
 import { mixtureMoments } from './mixture-moments'
 import { mixtureRegularity } from './mixture-regularity'
-import { log2Pi, logSumExp } from './numeric'
 import { exact, type Sampler, type Target } from './target'
-import type { StepScope } from '../../tensor/scope'
 
 /** Σ w_k N(μ_k, v_k I), written out or generated from a seed. */
 export function mixtureTarget(spec: Extract<TargetSpec, { readonly kind: 'mixture' }>): Target {

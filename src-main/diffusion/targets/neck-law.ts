@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { logNormal } from '../numerics/logarithms'
+import { posterior, posteriorTensor, rowMean, type Window } from '../numerics/quadrature'
 import type { Kernel } from '../processes/process'
-import { logNormal } from './numeric'
-import { posterior, posteriorTensor, rowMean, type Window } from './quadrature'
 import type { ExactLaw } from './target'
 
 /** The noised law of all coordinates but the first, given the first one's value v before it was noised. */

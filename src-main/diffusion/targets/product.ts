@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { StepScope } from '../../tensor/scope'
+import { log2Pi, logNormal } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
 import { densityGrid } from './grid'
-import { log2Pi, logNormal } from './numeric'
 import { exact, type Target } from './target'
 
 /** A law on the line, noised or not. */

@@ -1,10 +1,10 @@
 import type { DenoisingSpec } from '@contract/experiment/objective'
 import type { TargetSpec } from '@contract/experiment/target'
+import { symmetricEigen } from '../numerics/eigen'
+import { integrate } from '../numerics/integrate'
 import { noiseWeight } from '../objectives/time-sampling'
 import type { Process } from '../processes/process'
 import { uniformLaw } from '../processes/time-law'
-import { symmetricEigen } from '../targets/eigen'
-import { integrate } from './integrate'
 
 /**
  * The least denoising loss that there is on N(μ, Σ), v the eigenvalues of Σ: the mean over v and over t by its law

@@ -1,6 +1,6 @@
 import type { Estimate, ScoreErrorAt } from '@contract/certificate'
+import { composite } from '../numerics/gauss-legendre'
 import { logNoiseLevel, timeAtNoiseLevel } from '../processes/noise-level'
-import { composite } from '../targets/gauss-legendre'
 import { meanOf } from './mean'
 import type { Theory } from './theory'
 

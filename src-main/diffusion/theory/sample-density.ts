@@ -1,5 +1,5 @@
+import { log2Pi, logSumExp } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
-import { log2Pi, logSumExp } from '../targets/numeric'
 
 /** log p_t at points, estimated from samples of π. */
 export interface EstimatedDensity {

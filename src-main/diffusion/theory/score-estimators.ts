@@ -1,5 +1,5 @@
+import { logNormal, logSumExp } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
-import { logNormal, logSumExp } from '../targets/numeric'
 import type { TargetDensity } from '../targets/target'
 
 /** A score that was estimated from independent draws. */

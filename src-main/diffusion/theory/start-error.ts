@@ -1,6 +1,6 @@
-import type { ExactLaw } from '../targets/target'
+import { logNormal } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
-import { logNormal } from '../targets/numeric'
+import type { ExactLaw } from '../targets/target'
 import { meanOf, type Mean } from './mean'
 
 /** A Gaussian by its mean's squared length and its variances along its axes. */

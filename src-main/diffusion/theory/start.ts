@@ -1,6 +1,6 @@
 import type { Certificate, Estimate } from '@contract/certificate'
+import { logNormal } from '../numerics/logarithms'
 import type { Kernel } from '../processes/process'
-import { logNormal } from '../targets/numeric'
 import { meanOf } from './mean'
 import { sampleLogDensity } from './sample-density'
 import { gaussianStartError, measuredStartError } from './start-error'

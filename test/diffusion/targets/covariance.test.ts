@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { symmetricEigen } from '../../../src-main/diffusion/targets/eigen'
+import { symmetricEigen } from '../../../src-main/diffusion/numerics/eigen'
 import { moments } from '../eager'
 import {
   densityOf,

@@ -5,7 +5,7 @@ import { exactEstimator, type Estimator } from '../../../src-main/diffusion/esti
 import { makeProcess } from '../../../src-main/diffusion/processes'
 import { makeTarget } from '../../../src-main/diffusion/targets'
 import { heldOutStep } from '../../../src-main/diffusion/theory/held-out'
-import { integrate } from '../../../src-main/diffusion/theory/integrate'
+import { integrate } from '../../../src-main/diffusion/numerics/integrate'
 import { gaussianFloor, gaussianVariances } from '../../../src-main/diffusion/theory/loss-floor'
 import { meanOf } from '../../../src-main/diffusion/theory/mean'
 import { prepare, trace } from '../../../src-main/tensor'

@@ -4,7 +4,7 @@ import { assemble } from '../../../src-main/diffusion/assemble'
 import { exactEstimator, type Estimator } from '../../../src-main/diffusion/estimator'
 import { logNoiseLevel } from '../../../src-main/diffusion/processes/noise-level'
 import type { Process } from '../../../src-main/diffusion/processes/process'
-import { integrate } from '../../../src-main/diffusion/theory/integrate'
+import { integrate } from '../../../src-main/diffusion/numerics/integrate'
 import { meanOf } from '../../../src-main/diffusion/theory/mean'
 import { pathErrorStep, pathTimes } from '../../../src-main/diffusion/theory/path-error'
 import {

@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../../targets/eigen'
+import { symmetricEigen } from '../../numerics/eigen'
 import { sampleMoments, type Moments } from '../moments'
 import type { PointSet } from '../point-set'
 

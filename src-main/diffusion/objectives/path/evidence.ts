@@ -1,6 +1,6 @@
 import type { Evidence, Estimate } from '@contract/evidence'
+import { log2Pi } from '../../numerics/logarithms'
 import type { TargetDensity } from '../../targets/target'
-import { log2Pi } from '../../targets/numeric'
 import type { ReferencePath } from './reference-path'
 
 /** Paths of a control: where they end, [n, d], and log dQ_θ/dP_reference of each. */

@@ -1,5 +1,5 @@
 import type { Expression, FunctionName, Operator } from '@contract/experiment/formula/syntax'
-import { logSumExp } from '../numeric'
+import { logSumExp } from '../../numerics/logarithms'
 
 /** A formula's value at a point, in double precision. */
 export type Evaluate = (point: ArrayLike<number>) => number

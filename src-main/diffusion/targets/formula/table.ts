@@ -1,6 +1,6 @@
 import { fail } from '@contract/failure'
-import { aliasTable, type AliasTable } from '../alias'
-import { logSumExp } from '../numeric'
+import { aliasTable, type AliasTable } from '../../numerics/alias'
+import { logSumExp } from '../../numerics/logarithms'
 import type { Evaluate } from './evaluate'
 
 /** A density on the nodes of a grid over [−half, half]^d, d ≤ 2, and what is known of it. */

@@ -1,5 +1,5 @@
 import type { Draw } from '../../draw'
-import { cholesky, solveLower, solveUpper } from '../../cholesky'
+import { cholesky, solveLower, solveUpper } from '../../numerics/cholesky'
 import type { LogPosterior } from './posterior'
 
 /** States of a chain, [states, size], and the share of its proposals that were accepted. */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { fail } from '@contract/failure'
-import { composite } from '../gauss-legendre'
-import type { Weighted } from '../mixture-components'
+import { composite } from '../../numerics/gauss-legendre'
 import { targetWithoutSampler } from '../mixture'
+import type { Weighted } from '../mixture-components'
 import type { Target } from '../target'
 
 /** Curves in the plane, each with the same weight and uniform in its parameter u ∈ [0, 1], in data units. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { erf, scaledErfc } from '../special'
-import { scaledErfcTensor } from '../special-tensor'
+import { erf, scaledErfc } from '../../numerics/special'
+import { scaledErfcTensor } from '../../numerics/special-tensor'
 
 /** The mass that N(x, deviation²) gives to an interval, as a function of x: its logarithm and that one's derivative. */
 export interface IntervalMass<Value> {

@@ -1,10 +1,10 @@
 import type { TargetSpec } from '@contract/experiment/target'
 import { fail } from '@contract/failure'
-import { readKept } from '../../datasets/kept'
-import { imageSize, placesIn, takeImages, type KeptImages } from '../../datasets/kept-images'
-import type { ImagePart } from '../images/image-set'
+import { readKept } from '../../../datasets/kept'
+import { imageSize, placesIn, takeImages, type KeptImages } from '../../../datasets/kept-images'
+import type { ImagePart } from '../../images/image-set'
+import type { Target } from '../target'
 import { imageTarget } from './image-target'
-import type { Target } from './target'
 
 type ImagesSpec = Extract<TargetSpec, { readonly kind: 'images' }>
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fail } from '@contract/failure'
-import { parseIdx, type IdxBytes } from '../../datasets/formats/idx'
-import { systemReason } from '../../datasets/reason'
+import { parseIdx, type IdxBytes } from '../../../datasets/formats/idx'
+import { systemReason } from '../../../datasets/reason'
 
 /**
  * Reads an IDX file of unsigned bytes with the given number of axes (labels 1, images 3). Throws `data-missing` where

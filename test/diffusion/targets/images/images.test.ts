@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { assemble } from '../../../src-main/diffusion/assemble'
-import { makeTarget } from '../../../src-main/diffusion/targets'
-import type { ImagePart } from '../../../src-main/diffusion/images/image-set'
-import { failureOf, filled, ownHome } from '../../datasets/files'
-import { idx } from '../../datasets/formats'
-import { keepSmall, targetOf } from '../../datasets/sets'
-import { importFiles } from '../../../src-main/datasets/import'
-import { runOnce } from '../eager'
-import { experiment } from '../specs'
+import { assemble } from '../../../../src-main/diffusion/assemble'
+import { makeTarget } from '../../../../src-main/diffusion/targets'
+import type { ImagePart } from '../../../../src-main/diffusion/images/image-set'
+import { failureOf, filled, ownHome } from '../../../datasets/files'
+import { idx } from '../../../datasets/formats'
+import { keepSmall, targetOf } from '../../../datasets/sets'
+import { importFiles } from '../../../../src-main/datasets/import'
+import { runOnce } from '../../eager'
+import { experiment } from '../../specs'
 
 const spec = (target: object) => experiment({ target, network: { width: 4 } })
 const byteOf = (value: number) => Math.round((value + 1) * 127.5)

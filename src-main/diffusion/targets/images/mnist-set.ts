@@ -1,5 +1,5 @@
 import type { ImageLayout } from '@contract/tensors'
-import type { ImagePart, ImageSet } from '../images/image-set'
+import type { ImagePart, ImageSet } from '../../images/image-set'
 import { onlyDigits, readDigits, type Digits } from './mnist-files'
 
 /** MNIST as a set of images with classes: 60,000 to learn from, 10,000 that are not. */

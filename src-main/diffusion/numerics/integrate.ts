@@ -1,4 +1,4 @@
-import { gaussLegendre } from '../targets/gauss-legendre'
+import { gaussLegendre } from './gauss-legendre'
 
 const rule = gaussLegendre(16)
 const deepest = 40

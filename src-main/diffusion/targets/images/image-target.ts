@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ImageLayout } from '@contract/tensors'
-import type { NoiseSource, StepScope } from '../../tensor/scope'
-import { copyRows } from '../data/collection'
-import type { ImagePart, ImageSet } from '../images/image-set'
-import { once } from './once'
-import { fails, irregular } from './regularity'
-import { exact, type Target } from './target'
+import type { NoiseSource, StepScope } from '../../../tensor/scope'
+import { copyRows } from '../../data/collection'
+import type { ImagePart, ImageSet } from '../../images/image-set'
+import { once } from '../../numerics/once'
+import { fails, irregular } from '../regularity'
+import { exact, type Target } from '../target'
 
 /** What a target of images is made of. */
 export interface ImageSource {

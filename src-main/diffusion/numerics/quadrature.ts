@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { logSumExp } from './numeric'
+import { logSumExp } from './logarithms'
 
 /** An interval and the step that a function on it needs. */
 export interface Window {

@@ -1,10 +1,10 @@
 import type { TargetSpec } from '@contract/experiment/target'
 import { fail } from '@contract/failure'
-import type { ImagePart } from '../images/image-set'
+import type { ImagePart } from '../../images/image-set'
+import type { Target } from '../target'
 import { imageTarget } from './image-target'
 import { mnistFolder, onlyDigits, readDigits, side } from './mnist-files'
 import { mnistSet } from './mnist-set'
-import type { Target } from './target'
 
 /** MNIST's training images; pixels from −1 (paper) to 1 (ink). */
 export const mnistTarget = ({ digits }: Extract<TargetSpec, { readonly kind: 'mnist' }>): Target =>

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { describe, expect, it } from 'vitest'
-import { composite, gaussLegendre } from '../../../src-main/diffusion/targets/gauss-legendre'
-import { erf, logScaledErfc, logGamma, scaledErfc } from '../../../src-main/diffusion/targets/special'
-import { logScaledErfcTensor, scaledErfcTensor } from '../../../src-main/diffusion/targets/special-tensor'
+import { composite, gaussLegendre } from '../../../src-main/diffusion/numerics/gauss-legendre'
+import { erf, logScaledErfc, logGamma, scaledErfc } from '../../../src-main/diffusion/numerics/special'
+import { logScaledErfcTensor, scaledErfcTensor } from '../../../src-main/diffusion/numerics/special-tensor'
 
 const relative = (value: number, expected: number) => Math.abs(value / expected - 1)
 
