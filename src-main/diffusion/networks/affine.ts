@@ -15,6 +15,7 @@ export interface Affine {
   of(x: Tensor2D): Tensor2D
 }
 
+/** The parameters of layers, in the order in which `buildAffine` makes their variables. */
 export const affineParameters = (layers: readonly AffineShape[]): readonly ParameterShape[] =>
   layers.flatMap(({ name, inputs, outputs }) => [
     { name: `${name}/weights`, shape: [inputs, outputs] },

@@ -10,5 +10,6 @@ const networks: ByKind<NetworkSpec, [use: NetworkUse], Network> = { mlp, 'time-m
 /** The network that a spec describes. */
 export const makeNetwork = (spec: NetworkSpec, use: NetworkUse): Network => makeByKind(networks, spec, use)
 
+/** Weights, biases and gains of a network, each number counted. */
 export const parameterCount = ({ parameters }: Network): number =>
   parameters.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)

@@ -26,4 +26,5 @@ export const ancestralRow: LinearRow = (t, next, k, { process, estimator, sampli
   }
 }
 
+/** The sampler of that row. */
 export const ancestral = linearSampler(ancestralRow)

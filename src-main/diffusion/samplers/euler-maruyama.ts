@@ -15,4 +15,5 @@ export const eulerMaruyamaRow = ((t, next, _, { process, estimator }) => {
   }
 }) satisfies LinearRow
 
+/** The sampler of that row. */
 export const eulerMaruyama = linearSampler(eulerMaruyamaRow)

@@ -24,6 +24,7 @@ export const exponentialRow: LinearRow = (t, next, _, parts) => {
   return { position: kept + pull * guess.position, output: pull * guess.output, noise: null }
 }
 
+/** The sampler of that row. */
 export const exponential = linearSampler(exponentialRow)
 
 /** The guess of the step before, which the second order extrapolates from. */

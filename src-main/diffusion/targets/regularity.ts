@@ -2,6 +2,7 @@ import type { Verdict } from '@contract/facts'
 
 export type { Verdict } from '@contract/facts'
 
+/** Verdicts on an assumption, each with the sentence that says why. */
 export const holds = (sentence: string): Verdict => ({ kind: 'holds', sentence })
 export const fails = (sentence: string): Verdict => ({ kind: 'fails', sentence })
 export const unknown = (sentence: string): Verdict => ({ kind: 'unknown', sentence })

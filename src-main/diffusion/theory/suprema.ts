@@ -38,6 +38,7 @@ export function supremaAt(
   return { gradient, gradientLipschitz }
 }
 
+/** The greater of each. */
 export const greatest = (a: Suprema, b: Suprema): Suprema => ({
   gradient: Math.max(a.gradient, b.gradient),
   gradientLipschitz: Math.max(a.gradientLipschitz, b.gradientLipschitz),

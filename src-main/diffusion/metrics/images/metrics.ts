@@ -24,6 +24,10 @@ const sure = 0.8
 /** Precision and recall look at no more of each set; their time grows with the square. */
 export const mostOfManifold = 5000
 
+/**
+ * Fréchet distance of the classifier's features (Heusel et al. 2017), precision and recall (Kynkäänniemi et al. 2019), and
+ * what the classifier says of the images themselves.
+ */
 export const imageMetrics: Readonly<Record<SampleMetricName, ImageMetric>> = {
   frechetDistance: async ({ images, exact }, judge) => {
     const [found, truth] = [await judge.recognise(images), await judge.recognise(exact)]

@@ -14,6 +14,7 @@ export interface LearntNormalization {
   }
 }
 
+/** `name`: what its parameters' names begin with. */
 export const learntNormalization = (name: string, channels: number): LearntNormalization => ({
   parameters: [
     { name: `${name}/gain`, shape: [channels] },

@@ -14,6 +14,7 @@ export interface SignedRows {
   readonly values: Float64Array
 }
 
+/** The data of a spec; labels are its last column, above 0 or not. */
 export function signedRows(data: LogisticSpec['data']): SignedRows {
   const { rows, columns, values } = readCsv(files[data], `${data}.csv`)
   const signed = new Float64Array(rows * columns)
@@ -32,6 +33,7 @@ export interface LogPosterior {
   precision(w: ArrayLike<number>): Float64Array
 }
 
+/** log γ(w) = log N(w; 0, σ²I) + Σ_i log 1/(1 + exp(−row_i · w)), σ the prior's standard deviation: a density that is not normalised. */
 export function logPosterior({ rows, columns, values }: SignedRows, prior: number): LogPosterior {
   const tight = 1 / (prior * prior)
   const constant = -0.5 * columns * Math.log(2 * Math.PI * prior * prior)
