@@ -79,12 +79,12 @@ export function removeKept(hash: string): void {
 const short = (hash: string): string => hash.slice(0, 12)
 
 /**
- * What is known of a kept data set. Throws `data-missing` where it is not kept here, `data-damaged` where its manifest
- * is not one.
+ * What is known of a data set that is kept in a folder of them, here by default. Throws `data-missing` where it is not,
+ * `data-damaged` where its manifest is not one.
  */
-export function readManifest(hash: string, name?: string): DatasetManifest {
+export function readManifest(hash: string, name?: string, root = datasetsFolder()): DatasetManifest {
   const called = name === undefined ? `The data set ${short(hash)}…` : `The data set “${name}” (${short(hash)}…)`
-  const { manifest: file } = copyFiles(join(datasetsFolder(), hash))
+  const { manifest: file } = copyFiles(join(root, hash))
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -109,11 +109,11 @@ const damaged = (called: string, what: string) =>
   fail('data-damaged', `${called} is damaged: ${what}. Import the same images once more.`, 'target.dataset')
 
 /** The images of a kept data set, checked against their hash. Throws as `readManifest` does. */
-export function readKept(hash: string, name?: string): KeptImages {
-  const manifest = readManifest(hash, name)
+export function readKept(hash: string, name?: string, root = datasetsFolder()): KeptImages {
+  const manifest = readManifest(hash, name, root)
   const { height, width, channels, train, test, classes } = manifest
   const called = `The data set “${manifest.name}”`
-  const files = copyFiles(join(datasetsFolder(), hash))
+  const files = copyFiles(join(root, hash))
   const pixels = readCopy(files.pixels, (train + test) * imageSize(manifest), called)
   const labels = classes.length === 0 ? null : readCopy(files.labels, train + test, called)
   const names = classes.map((one) => one.name)

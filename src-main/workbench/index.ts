@@ -7,6 +7,7 @@ import { openRescuable, type RescuableWorkbench } from './rescue'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from './workbench'
 
 export { createWorkbench, type Workbench } from './workbench'
+export type { LeftOut } from './bundle/write'
 export { dataFolder, historyFile } from '../store'
 export * from './history/upkeep'
 export { SettingsFile } from './settings'

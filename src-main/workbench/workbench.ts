@@ -9,7 +9,7 @@ import { bundleHandlers } from './bundle/handlers'
 import { importBundle } from './bundle/import'
 import { mergeHistory } from './bundle/merge'
 import { readBundle, type ReadBundle } from './bundle/reading'
-import { writeBundle } from './bundle/write'
+import { writeBundle, type BundleOptions, type LeftOut } from './bundle/write'
 import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations/calculations'
 import { Classifiers } from './images/classifiers'
@@ -75,8 +75,8 @@ export interface Workbench {
   start(): Promise<void>
   /** Writes a run's files into a new or empty folder and answers with their names (see `exportRun`). */
   export(run: string, folder: string, options?: ExportOptions): Promise<readonly string[]>
-  /** Writes whole runs into one zip (see `writeBundle`). */
-  bundle(runs: readonly string[], file: string): Promise<void>
+  /** Writes whole runs into one zip, and answers with the data sets that are not in it (see `writeBundle`). */
+  bundle(runs: readonly string[], file: string, options?: BundleOptions): Promise<readonly LeftOut[]>
   /** Takes in the runs of a bundle or, where the file's name ends in .sqlite, of another history. */
   import(file: string): Promise<readonly Imported[]>
   /** Ends what trains (as interrupted), every engine process, and the history. */
@@ -276,9 +276,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     listen: (listener) => broadcast.listen(listener),
     start,
     export: async (run, folder, chosen) => exportRun(history, await get(run), folder, chosen),
-    bundle: async (runs, file) => {
+    bundle: async (runs, file, chosen) => {
       for (const run of runs) await get(run)
-      await writeBundle(history, runs, file)
+      return writeBundle(history, runs, file, chosen)
     },
     import: async (file) => {
       await start()

@@ -2,17 +2,24 @@ import type { NumberBlock } from './tensors'
 
 /**
  * .npy (numpy.lib.format): a magic, a version, the length of a Python dictionary as text, the dictionary with type,
- * order and shape, then the numbers. Written as version 1.0, float32, C order.
+ * order and shape, then the numbers. Written as version 1.0, float32 or uint8, C order.
  */
 
 const npyMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const
+/** Bytes of a shape, such as images as they are kept. */
+interface ByteBlock {
+  readonly shape: readonly number[]
+  readonly values: Uint8Array
+}
+
 /** Headers are padded so that the numbers begin at a multiple of this. */
 const alignment = 64
 
-/** The file of a block of numbers, in two pieces of which the second shares the block's memory. */
-export function encodeNpy({ shape, values }: NumberBlock): Uint8Array<ArrayBuffer>[] {
+/** The file of a block of numbers or of bytes, in two pieces of which the second shares the block's memory. */
+export function encodeNpy({ shape, values }: NumberBlock | ByteBlock): Uint8Array<ArrayBuffer>[] {
+  const type = values instanceof Uint8Array ? '|u1' : '<f4'
   const tuple = shape.length === 1 ? `(${String(shape[0])},)` : `(${shape.join(', ')})`
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`
   const length = Math.ceil((npyMagic.length + 4 + text.length + 1) / alignment) * alignment
   const header = new Uint8Array(length).fill(0x20)
   header.set(npyMagic)
@@ -24,7 +31,7 @@ export function encodeNpy({ shape, values }: NumberBlock): Uint8Array<ArrayBuffe
 }
 
 /** The bytes of numbers, which they share where they lie in plain memory. */
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array<ArrayBuffer> =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): Uint8Array<ArrayBuffer> =>
   buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
@@ -53,6 +60,8 @@ export const isNpy = (bytes: Uint8Array): boolean => npyMagic.every((byte, k) =>
 /** The numbers of a .npy file, one at a time, so that no copy of all of them is needed. */
 export interface NpyArray {
   readonly shape: readonly number[]
+  /** As the header names it, such as `|u1` of bytes. */
+  readonly type: string
   readonly isFloat: boolean
   readonly count: number
   at(index: number): number
@@ -85,7 +94,7 @@ export function openNpy(bytes: Uint8Array, refuse: (what: string) => Error): Npy
     const held = Math.floor((bytes.length - start) / reader.bytes)
     throw refuse(`holds ${String(held)} numbers; its header promises ${String(count)}.`)
   }
-  return { shape, isFloat: reader.isFloat, count, at: (index) => reader.read(view, start + index * reader.bytes) }
+  return { shape, type, isFloat: reader.isFloat, count, at: (index) => reader.read(view, start + index * reader.bytes) }
 }
 
 function shapeIn(header: string): number[] | null {

@@ -9,6 +9,7 @@ import { decodeFrame, encodeFrame, readCall } from '@contract/wire'
 import { readIdx } from '../../src-main/diffusion/targets/images/idx'
 import { readCsv } from '../../src-main/diffusion/targets/points/csv'
 import { readNpy } from '../../src-main/diffusion/targets/points/npy'
+import { readBundledDataset } from '../../src-main/workbench/bundle/dataset'
 import { readBundledRun } from '../../src-main/workbench/bundle/read'
 import { unpack } from '../../src-main/workbench/bundle/unpack'
 import { decodeCurve, encodeCurve, csvHeader } from '../../src-main/workbench/formats/curves-csv'
@@ -48,7 +49,14 @@ const ofBytes: Readonly<Record<string, readonly [Uint8Array, (bytes: Uint8Array)
   ],
   'curves.csv': [curve, (bytes) => decodeCurve(text(bytes))],
   'points in CSV': [strToU8('x,y\n1,2\n3,4\n'), (bytes) => readCsv(text(bytes), 'points.csv')],
-  zip: [zip, (bytes) => [...unpack(bytes)].map(([id, files]) => readBundledRun(id, files))],
+  zip: [
+    zip,
+    (bytes) => {
+      const { runs, datasets } = unpack(bytes)
+      for (const [id, files] of runs) readBundledRun(id, files)
+      for (const [hash, files] of datasets) readBundledDataset(hash, files)
+    },
+  ],
   'picture with a recipe': [sheet, readRecipe],
   'WebSocket frame': [frame, (bytes) => readCall(decodeFrame(Uint8Array.from(bytes)))],
 }

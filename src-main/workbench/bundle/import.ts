@@ -3,6 +3,7 @@ import { CloudpinError, fail } from '@contract/failure'
 import { breathe, type CurveChunk, type History } from '../../store'
 import type { CurveTable } from '../formats/curves-csv'
 import type { BundledRun } from './read'
+import { lackedBy } from './lacking'
 import { readBundle, type ReadBundle } from './reading'
 
 export interface ImportOptions {
@@ -14,7 +15,7 @@ export interface ImportOptions {
 /**
  * Takes the runs of a bundle into a history. A run that is there already is left alone, unless the bundle has more of it;
  * one that waits or trains is always left alone. Nothing is taken where one run of the bundle cannot be read. Errors:
- * `not-found`, `data-damaged`, `out-of-memory`, `disk-full`.
+ * `not-found`, `data-damaged`, `out-of-memory`, `disk-full`, `history-unwritable`.
  */
 export async function importBundle(
   history: History,
@@ -23,7 +24,11 @@ export async function importBundle(
 ): Promise<Imported[]> {
   const runs = await read(file)
   const imported: Imported[] = []
-  for (const run of runs) imported.push({ run: run.id, outcome: await take(history, run, now()) })
+  for (const run of runs) {
+    const outcome = await take(history, run, now())
+    const lacks = lackedBy(history.runs.get(run.id)?.run.spec)
+    imported.push({ run: run.id, outcome, ...(lacks !== null && { lacks }) })
+  }
   return imported
 }
 

@@ -1,9 +1,12 @@
 import { copyFile, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Imported } from '@contract/bundle'
-import { fail } from '@contract/failure'
+import type { ExperimentSpec } from '@contract/experiment/spec'
+import { CloudpinError, fail } from '@contract/failure'
 import { filesFolder, History } from '../../store'
+import { readKept, readManifest } from '../../datasets/kept'
+import { takeIn } from './dataset'
 import { importBundle } from './import'
 import { writeBundle } from './write'
 
@@ -24,13 +27,21 @@ export async function mergeHistory(history: History, file: string): Promise<Impo
     await copyFile(other, copy)
     await copyFile(`${other}-wal`, `${copy}-wal`).catch(() => undefined)
     await symlink(filesFolder(other), filesFolder(copy), 'junction')
-    return await takeAll(history, copy, join(folder, 'run.zip'))
+    const datasets = join(dirname(other), 'datasets')
+    return await takeAll(history, copy, { zip: join(folder, 'run.zip'), datasets })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function takeAll(history: History, copy: string, zip: string): Promise<Imported[]> {
+interface Sources {
+  /** Where runs are bundled on their way. */
+  readonly zip: string
+  /** The folder that the other history's data sets lie in. */
+  readonly datasets: string
+}
+
+async function takeAll(history: History, copy: string, { zip, datasets }: Sources): Promise<Imported[]> {
   const source = History.open(copy)
   try {
     const imported: Imported[] = []
@@ -38,7 +49,9 @@ async function takeAll(history: History, copy: string, zip: string): Promise<Imp
       const page = source.runs.page(after, pageSize)
       for (const { run, deletedAt } of page.runs) {
         if (deletedAt !== null) continue
-        await writeBundle(source, [run.id], zip)
+        takeImages(run.spec, datasets)
+        // the images are taken from where they lie, once
+        await writeBundle(source, [run.id], zip, { largestDataset: 0 })
         imported.push(...(await importBundle(history, zip)))
       }
       after = page.next
@@ -46,5 +59,17 @@ async function takeAll(history: History, copy: string, zip: string): Promise<Imp
     return imported
   } finally {
     source.close()
+  }
+}
+
+/** Takes in the images that a run was trained on, where they lie beside its history whole, and not here. */
+function takeImages({ target }: ExperimentSpec, datasets: string): void {
+  if (target.kind !== 'images') return
+  try {
+    const { dataset } = target
+    takeIn({ manifest: readManifest(dataset, undefined, datasets), images: readKept(dataset, undefined, datasets) })
+  } catch (thrown) {
+    // a run is worth having without them
+    if (!(thrown instanceof CloudpinError)) throw thrown
   }
 }

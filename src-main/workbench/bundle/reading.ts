@@ -1,13 +1,15 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { CloudpinError, fail, type Failure } from '@contract/failure'
+import { readBundledDataset, takeIn } from './dataset'
 import { Assembly, type Piece } from './pieces'
 import { readBundledRun, type BundledRun } from './read'
 import { unpack } from './unpack'
 
 /**
- * Reads every run of a bundle, unpacked and checked, wherever that is done; nothing is answered where one of them cannot
- * be read. Errors: `not-found`, `data-damaged`, `out-of-memory`.
+ * Reads every run of a bundle, unpacked and checked, wherever that is done, and puts the data sets of images that came
+ * with them in their place. Nothing is answered, and nothing kept, where one of them cannot be read. Errors: `not-found`,
+ * `data-damaged`, `out-of-memory`, `disk-full`, `history-unwritable`.
  */
 export type ReadBundle = (file: string) => Promise<readonly BundledRun[]>
 
@@ -17,8 +19,12 @@ export type FromReading = Piece | { readonly kind: 'whole' } | { readonly kind: 
 const largestFile = 2 * 2 ** 30 - 1
 
 /** Reads a bundle here, in one go: for a program that nobody waits for meanwhile. */
-export const readBundle: ReadBundle = async (file) =>
-  [...unpack(await readWhole(file))].map(([id, files]) => readBundledRun(id, files))
+export const readBundle: ReadBundle = async (file) => {
+  const { runs, datasets } = unpack(await readWhole(file))
+  const read = [...runs].map(([id, files]) => readBundledRun(id, files))
+  for (const dataset of [...datasets].map(([hash, files]) => readBundledDataset(hash, files))) takeIn(dataset)
+  return read
+}
 
 async function readWhole(file: string): Promise<Uint8Array> {
   const found = await stat(file).catch(() => null)

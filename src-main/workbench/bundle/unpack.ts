@@ -15,8 +15,14 @@ export interface UnpackLimits {
 
 const usual: UnpackLimits = { entries: 100_000, total: 4 * 2 ** 30, free: 64 * 2 ** 20, ratio: 200 }
 
-/** The files of each run in a bundle, by the run's id and the file's name. */
-export type Unpacked = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
+/** Files by their names, of each run or data set by its id. */
+type FilesById = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
+
+/** The files of each run in a bundle, and of each data set of images. */
+export interface Unpacked {
+  readonly runs: FilesById
+  readonly datasets: FilesById
+}
 
 /**
  * Unpacks a bundle into memory. Sizes are judged before anything is unpacked; a name that is none of a bundle's, one that
@@ -24,7 +30,7 @@ export type Unpacked = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
  */
 export function unpack(zip: Uint8Array, limits: Partial<UnpackLimits> = {}): Unpacked {
   const { entries, total, free, ratio } = { ...usual, ...limits }
-  const runs = new Map<string, Map<string, Uint8Array>>()
+  const found = { run: new Map<string, Map<string, Uint8Array>>(), dataset: new Map<string, Map<string, Uint8Array>>() }
   const sizes = new Map<string, number>()
   let sum = 0
   const admit = ({ name, originalSize }: { readonly name: string; readonly originalSize: number }): boolean => {
@@ -45,12 +51,13 @@ export function unpack(zip: Uint8Array, limits: Partial<UnpackLimits> = {}): Unp
     const place = placeOf(name)
     if (place === null) continue
     if (content.length !== sizes.get(name)) throw damaged(`${name} has another size than it says`)
-    const files = runs.get(place.run) ?? new Map<string, Uint8Array>()
+    const ofKind = found[place.kind]
+    const files = ofKind.get(place.id) ?? new Map<string, Uint8Array>()
     files.set(place.file, content)
-    runs.set(place.run, files)
+    ofKind.set(place.id, files)
   }
-  if (runs.size === 0) throw damaged('it holds no run')
-  return runs
+  if (found.run.size === 0) throw damaged('it holds no run')
+  return { runs: found.run, datasets: found.dataset }
 }
 
 /** Every error that is none of ours is the zip's. */

@@ -10,7 +10,13 @@ import { readRecipe } from '../samples/recipe/recipe'
 export type Dropped =
   | { readonly kind: 'specs'; readonly specs: readonly Draft[] }
   | { readonly kind: 'recipe'; readonly spec: ExperimentSpec; readonly run: string }
-  | { readonly kind: 'bundle'; readonly added: number; readonly there: number; readonly first: string | null }
+  | {
+      readonly kind: 'bundle'
+      readonly added: number
+      readonly there: number
+      readonly first: string | null
+      readonly lacking: readonly string[]
+    }
 
 const largestText = 16 * 1024 * 1024
 const largestPicture = 256 * 1024 * 1024
@@ -34,6 +40,7 @@ async function importBundle(file: File): Promise<Dropped> {
     added: added.length,
     there: imported.length - added.length,
     first: (added[0] ?? imported[0])?.run ?? null,
+    lacking: [...new Set(imported.flatMap(({ lacks }) => lacks ?? []))],
   }
 }
 

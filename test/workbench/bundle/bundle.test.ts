@@ -219,7 +219,7 @@ describe('a hostile bundle is refused, and leaves nothing', () => {
       const at = { 0x04034b50: 22, 0x02014b50: 24 }[new DataView(lying.buffer, k).getUint32(0, true)]
       if (at !== undefined) new DataView(lying.buffer, k + at).setUint32(0, 1, true)
     }
-    expect(unpack(lying).get('run1')?.get('curves.csv')).toHaveLength(1)
+    expect(unpack(lying).runs.get('run1')?.get('curves.csv')).toHaveLength(1)
   })
 
   test('what is no zip, or is cut short', async () => {
