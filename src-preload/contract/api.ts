@@ -12,6 +12,19 @@ import type { Budgeted, Explanation } from './explanation'
 import type { Result } from './failure'
 import type { HistoryBackup, HistoryCheck, HistorySize, HistoryState, PackResult, PruneResult } from './history'
 import { mostLookedAt, type ClassifiedImages, type NearestImages, type SampleDescription } from './image-description'
+import {
+  axis,
+  axisName,
+  axisRange,
+  curvePart,
+  lookedAt,
+  nothing,
+  pruneOrder,
+  run,
+  spec,
+  sweep,
+  sweepId,
+} from './inputs'
 import { marksChange, notes } from './marks'
 import type { Preset } from './preset'
 import type { ProgramLogEnd, ReportFile } from './program-log'
@@ -30,43 +43,6 @@ import {
 } from './run'
 import { settingsChange, type KeptSettings } from './settings'
 import type { SweepOutline, SweepSeries, SweepSummary, SweepTable } from './sweep/results'
-
-const run = z.string().min(1).max(64)
-const nothing = z.strictObject({})
-/** A spec is parsed by `parseExperiment`, which says which field is wrong. */
-const spec = z.record(z.string(), z.unknown())
-
-/** A sweep is parsed by `parseSweep`, which says which field is wrong. */
-const sweep = z.record(z.string(), z.unknown())
-/** Images that are looked at: of a run's final samples, of those of a preview step, or others that are given. */
-const lookedAt = {
-  run,
-  step: z.number().int().nonnegative().optional(),
-  samples: z
-    .strictObject({
-      shape: z.tuple([z.number().int().min(1).max(mostLookedAt), z.number().int().min(1).max(1_000_000)]),
-      values: z.custom<Float32Array>((values) => values instanceof Float32Array, 'Must be numbers of 32 bits.'),
-    })
-    .optional(),
-} as const
-const sweepId = z.string().min(1).max(64)
-const axisName = z.string().min(1).max(60)
-const axis = z.number().int().min(0)
-/** Which ended runs are let go, beside the trash: those older than so many days, or the oldest beyond so many bytes. */
-const pruneOrder = z.strictObject({
-  days: z.number().min(0).max(100_000).optional(),
-  bytes: z.number().min(0).optional(),
-})
-const axisRange = z.tuple([z.number(), z.number()])
-
-/** The part of a curve that is asked for, and how finely. */
-const curvePart = {
-  buckets: z.number().int().min(2).max(8192),
-  /** Buckets of equal width in the step, or in its logarithm. */
-  scale: z.enum(['linear', 'log']),
-  from: z.number().nonnegative().optional(),
-  to: z.number().positive().optional(),
-} as const
 
 interface Procedure<Input extends z.ZodType, Output> {
   readonly input: Input
