@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { noised, standardNormals } from '../../../src-renderer/pages/design/noising'
+import { noised, standardNormals } from '../../../src-renderer/pages/design/meaning/noising'
 
 const moments = (values: Float32Array) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length

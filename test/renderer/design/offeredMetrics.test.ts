@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluationFields } from '../../../src-renderer/components/form/sections'
 import type { Draft } from '../../../src-renderer/components/form/values'
-import { withOfferedMetrics } from '../../../src-renderer/pages/design/offeredMetrics'
+import { withOfferedMetrics } from '../../../src-renderer/pages/design/form/offeredMetrics'
 
 const offered = (draft: Draft): readonly (string | number)[] =>
   withOfferedMetrics(evaluationFields, draft).flatMap((field) =>

@@ -1,7 +1,7 @@
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
-import { otherConvention, processFormulas } from '../../../src-renderer/pages/design/processTex'
-import { texNumber } from '../../../src-renderer/pages/design/tex'
+import { otherConvention, processFormulas } from '../../../src-renderer/pages/design/meaning/processTex'
+import { texNumber } from '../../../src-renderer/pages/design/meaning/tex'
 
 const constant = (beta: number) => ({ kind: 'constant', beta }) as const
 const linear = (min: number, max: number) => ({ kind: 'linear', min, max }) as const

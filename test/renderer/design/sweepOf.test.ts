@@ -5,7 +5,7 @@ import { planSweep } from '@contract/sweep/plan'
 import { parseSweep } from '@contract/sweep/spec'
 import { valueAt } from '../../../src-renderer/components/form/values'
 import { readList, type AxisDraft } from '../../../src-renderer/components/form/vary'
-import { sweepOf } from '../../../src-renderer/pages/design/sweepOf'
+import { sweepOf } from '../../../src-renderer/pages/design/sweep/sweepOf'
 
 const complete = (input: object): ExperimentSpec => {
   const parsed = parseExperiment(input)

@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Explanation } from '@contract/explanation'
-import { call } from '../../api'
+import { call } from '../../../api'
 
 /** An experiment that is set up beside the one that is shown, and what it means. */
 export interface Companion {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { AxisDraft } from '../../components/form/vary'
-import { useDesign } from '../../stores/design'
+import type { AxisDraft } from '../../../components/form/vary'
+import { useDesign } from '../../../stores/design'
 import { sweepOf } from './sweepOf'
 
 /** The fields of the experiments being set up that are varied, and the sweep that they make. */

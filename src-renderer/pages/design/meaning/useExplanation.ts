@@ -3,8 +3,8 @@ import type { SpecIssue } from '@contract/experiment/issue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import type { Explanation } from '@contract/explanation'
 import { toFailure, type Failure } from '@contract/failure'
-import { call } from '../../api'
-import { connection } from '../../connection/state'
+import { call } from '../../../api'
+import { connection } from '../../../connection/state'
 
 const debounce = 250
 

@@ -2,8 +2,8 @@ import { metricNames } from '@contract/experiment/evaluation'
 import { isMeasurable } from '@contract/experiment/metric-issues'
 import { parts } from '@contract/experiment/spec'
 import { target } from '@contract/experiment/target'
-import type { Field } from '../../components/form/fields'
-import { fieldOf, type Draft } from '../../components/form/values'
+import type { Field } from '../../../components/form/fields'
+import { fieldOf, type Draft } from '../../../components/form/values'
 
 /**
  * The fields of the evaluation, of the distances those that the experiment has, and those that are chosen already, so that

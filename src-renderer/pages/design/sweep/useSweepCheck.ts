@@ -1,8 +1,8 @@
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue'
 import { toFailure, type Failure } from '@contract/failure'
 import type { SweepOutline } from '@contract/sweep/results'
-import { call } from '../../api'
-import { useDesign } from '../../stores/design'
+import { call } from '../../../api'
+import { useDesign } from '../../../stores/design'
 import { useSweep } from './useSweep'
 
 const quietFor = 250

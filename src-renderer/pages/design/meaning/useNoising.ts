@@ -1,6 +1,6 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { SampleSet } from '@contract/run'
-import { significant } from '../../charts/numbers'
+import { significant } from '../../../charts/numbers'
 import { noised, standardNormals } from './noising'
 import type { Explanations } from './useExplanation'
 

@@ -3,8 +3,8 @@ import type { RunEstimate } from '@contract/estimate'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { toFailure, type Failure } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
-import { call } from '../../api'
-import { connection } from '../../connection/state'
+import { call } from '../../../api'
+import { connection } from '../../../connection/state'
 
 /** Milliseconds of rest after which steps are timed: longer than an explanation waits, since timing takes the machine. */
 const patience = 800

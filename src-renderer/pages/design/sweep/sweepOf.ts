@@ -1,7 +1,7 @@
 import type { SpecIssue } from '@contract/experiment/issue'
 import type { ExperimentSpec } from '@contract/experiment/spec'
-import { readList, type AxisDraft } from '../../components/form/vary'
-import { processLabel } from '../../theme/tokens'
+import { readList, type AxisDraft } from '../../../components/form/vary'
+import { processLabel } from '../../../theme/tokens'
 
 const sections = ['target', 'process', 'objective', 'network', 'training', 'sampling', 'evaluation'] as const
 

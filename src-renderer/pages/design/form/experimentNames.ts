@@ -1,6 +1,6 @@
 import { processKinds, type ProcessKind } from '@contract/experiment/process'
-import { valueAt, type Draft } from '../../components/form/values'
-import { processLabel } from '../../theme/tokens'
+import { valueAt, type Draft } from '../../../components/form/values'
+import { processLabel } from '../../../theme/tokens'
 
 /** The kind of a draft's process; one that names none, or none that is known, is VP. */
 export function processKindOf(draft: Draft): ProcessKind {
