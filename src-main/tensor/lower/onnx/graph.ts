@@ -32,6 +32,9 @@ export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>
 /** Operators of ONNX Runtime itself, beyond the standard ones. */
 export const runtimeDomain = 'com.microsoft'
 
+/** Those that keep the channels of images in blocks, where the processor has them. */
+export const blockedDomain = 'com.microsoft.nchwc'
+
 /** An ONNX graph under construction. Constants are kept once by their value; names are unique to the graph. */
 export class OnnxGraph {
   readonly #nodes: onnx.INodeProto[] = []
@@ -40,8 +43,14 @@ export class OnnxGraph {
   readonly #outputs: onnx.IValueInfoProto[] = []
   readonly #known = new Map<string, string>()
 
-  /** @param prefix distinguishes the names of a graph from those of the graph around it. */
-  constructor(readonly prefix: string) {}
+  /**
+   * @param prefix distinguishes the names of a graph from those of the graph around it.
+   * @param block how many channels the operators in blocks take together here; null where there are none.
+   */
+  constructor(
+    readonly prefix: string,
+    readonly block: number | null = null,
+  ) {}
 
   /** Adds a node of one output and answers with its name. */
   node(operator: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ''): string {
@@ -181,6 +190,7 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
     opsetImport: [
       { domain: '', version: 18 },
       { domain: runtimeDomain, version: 1 },
+      { domain: blockedDomain, version: 1 },
     ],
     graph: graph.proto(),
   }).finish()

@@ -26,9 +26,11 @@ const steps = 'steps'
  * step, the rest, the inputs and the data sets belong to the graph around; noise, and what follows from a step's number,
  * is given for all steps and handed out one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
  * makes new buffers for the state each step: a small step takes a tenth longer.)
+ * @param block how many channels the runtime's convolutions in blocks take together on this processor. Such a model
+ * computes nonsense on a processor of another block; it is for this process alone.
  * @throws out-of-memory where it is larger than its format allows.
  */
-export function buildModel(program: Program): Uint8Array {
+export function buildModel(program: Program, block: number | null = null): Uint8Array {
   const { name, constants } = program
   // Before anything is written: the rest of a model is small beside its constants.
   demandModelSize(
@@ -56,7 +58,7 @@ export function buildModel(program: Program): Uint8Array {
     ])
   })
   const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
-  const body = buildBody(program, carried)
+  const body = buildBody(program, carried, new OnnxGraph('b', block))
   const scanned = [
     names.index,
     ...program.noise.map((_, index) => names.noise(index)),
@@ -82,8 +84,7 @@ interface Carried {
   readonly index: number
 }
 
-function buildBody(program: Program, carried: readonly Carried[]): OnnxGraph {
-  const body = new OnnxGraph('b')
+function buildBody(program: Program, carried: readonly Carried[], body: OnnxGraph): OnnxGraph {
   const values = bodyValues(program, carried, body)
   const given = new Set(values.values())
   for (const { kernel, inputs, outputs, attributes } of program.nodes) {

@@ -12,6 +12,7 @@ import type { DatasetValues, Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
 import { laysOutMemory } from './arena'
+import { convolutionBlock, hasConvolutions } from './block'
 import { runtimeFailure } from './failures'
 import { buildModel, names } from './model'
 import { onnxRuntime } from './runtime'
@@ -46,7 +47,7 @@ async function demandWebgpu(): Promise<void> {
 }
 
 async function createSession(program: Program, provider: Provider, threads: number): Promise<InferenceSession> {
-  const model = buildModel(program)
+  const model = buildModel(program, provider === 'cpu' && hasConvolutions(program) ? await convolutionBlock() : null)
   try {
     return await InferenceSession.create(model, {
       executionProviders: providers[provider],
