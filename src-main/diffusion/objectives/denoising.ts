@@ -34,6 +34,7 @@ const weighed: Readonly<Record<DenoisingSpec['weighting'], Weigh>> = {
   likelihood: (errors, { t, kernel, process }) =>
     tf.mul(errors, tf.div(process.diffusionSquaredTensor(t), tf.square(kernel.deviation))),
   uniform: (errors, { kernel }) => tf.div(errors, tf.square(kernel.deviation)),
+  velocity: (errors, { kernel }) => tf.mul(errors, tf.add(1, tf.square(tf.div(kernel.deviation, kernel.scale)))),
 }
 
 /**

@@ -48,6 +48,10 @@ export const noiseWeight: Readonly<Record<DenoisingSpec['weighting'], (process: 
   variance: () => 1,
   likelihood: (process, t) => process.diffusionSquared(t) / process.kernel(t).deviation ** 2,
   uniform: (process, t) => process.kernel(t).deviation ** -2,
+  velocity: (process, t) => {
+    const { scale, deviation } = process.kernel(t)
+    return 1 + (deviation / scale) ** 2
+  },
 }
 
 /** Cells of equal probability under the proposal, and places that its density is looked at. */

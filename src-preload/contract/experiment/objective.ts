@@ -17,10 +17,10 @@ const denoising = z
       description: 'After division by the data scale; used where the parameterization is preconditioned',
       formula: '\\sigma_{\\mathrm{data}}',
     }),
-    weighting: z.enum(['variance', 'likelihood', 'uniform']).default('variance').meta({
+    weighting: z.enum(['variance', 'likelihood', 'uniform', 'velocity']).default('variance').meta({
       title: 'Weighting',
       description:
-        'Of the squared error of the score. variance: s(t)², the plain ε-loss. likelihood: g(t)² (Song et al. 2021). uniform: 1',
+        'Of the squared error of the score. variance: s(t)², the plain ε-loss. likelihood: g(t)² (Song et al. 2021). uniform: 1. velocity: s² (1 + s²/m²), which weighs high noise, where shapes come about, like low noise (Salimans and Ho 2022)',
       formula: '\\lambda(t)',
     }),
     times: times

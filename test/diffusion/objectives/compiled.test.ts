@@ -8,6 +8,7 @@ const weightings = {
   preconditioned: 'uniform',
   semigroup: 'variance',
   score: 'likelihood',
+  noise: 'velocity',
 } as const
 
 const cases = Object.entries(weightings).flatMap(([parameterization, weighting]) =>

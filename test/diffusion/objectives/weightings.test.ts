@@ -19,6 +19,7 @@ describe.each(Object.entries(processes))('weightings under %s', (_, spec) => {
     variance: () => 1,
     likelihood: (t: number) => process.diffusionSquared(t) / process.kernel(t).deviation ** 2,
     uniform: (t: number) => 1 / process.kernel(t).deviation ** 2,
+    velocity: (t: number) => 1 + (process.kernel(t).deviation / process.kernel(t).scale) ** 2,
   }
 
   const silent: Estimator = { parameterization: 'noise', output: (x) => tf.zerosLike(x) }
@@ -32,7 +33,7 @@ describe.each(Object.entries(processes))('weightings under %s', (_, spec) => {
     },
   }
 
-  it.each(['variance', 'likelihood', 'uniform'] as const)(
+  it.each(['variance', 'likelihood', 'uniform', 'velocity'] as const)(
     '%s has the loss that quadrature gives',
     async (weighting) => {
       for (const [name, estimator] of [['silent', silent] as const, ['exact', exact] as const]) {

@@ -11,7 +11,7 @@ import { meanOf } from '../../../src-main/diffusion/theory/mean'
 import { prepare, trace } from '../../../src-main/tensor'
 import { experiment, processes } from '../specs'
 
-const weightings: readonly DenoisingSpec['weighting'][] = ['variance', 'likelihood', 'uniform']
+const weightings: readonly DenoisingSpec['weighting'][] = ['variance', 'likelihood', 'uniform', 'velocity']
 
 describe('adaptive quadrature', () => {
   it.each([
