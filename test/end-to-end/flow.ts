@@ -4,14 +4,14 @@ import type { Page } from 'playwright'
 /** The window as a person uses it: each function is one thing they do, and what they then see. */
 
 /** Sets up a preset; answers when the form holds its first experiment. */
-async function choosePreset(page: Page, title: string, name: string): Promise<void> {
+export async function choosePreset(page: Page, title: string, name: string): Promise<void> {
   await page.getByRole('link', { name: 'Design' }).click()
   await page.getByRole('group', { name: 'Presets' }).getByRole('button', { name: title }).click()
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(name)
 }
 
 /** Trains what stands in the form. */
-async function train(page: Page): Promise<void> {
+export async function train(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: /^Train/ })
   await expect(button).toBeEnabled()
   await button.click()

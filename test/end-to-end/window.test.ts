@@ -16,6 +16,7 @@ import {
   stopLongRun,
   sweepWidths,
 } from './flow'
+import { trainOnOwnImages } from './flow-datasets'
 import { arrangeQueue, organise, palette, resumeFromItsPage } from './flow-history'
 import { WebHost } from './web-host'
 
@@ -76,6 +77,8 @@ describe('the window in Chromium', () => {
   it('renames a run', () => rename(page, 'Stopped by hand', 'Stopped early'))
 
   it('deletes a run and takes it back', () => deleteAndUndo(page, 'Stopped early'))
+
+  it('imports images of one’s own, trains on them and shows the sheet', () => trainOnOwnImages(page))
 
   it('sweeps a field over values and seeds, and draws the result', () => sweepWidths(page))
 
