@@ -2,42 +2,41 @@ import type { Handlers } from '@contract/api'
 import type { Imported } from '@contract/bundle'
 import type { Description } from '@contract/description'
 import { fail, toFailure } from '@contract/failure'
-import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
+import type { EngineKind, RunSummary } from '@contract/run'
 import type { EngineSupervisor } from '../engine/supervisor'
 import { readHere, type History, type Reader } from '../store'
+import { Broadcast, type Listener } from './broadcast'
 import { bundleHandlers } from './bundle/handlers'
 import { importBundle } from './bundle/import'
 import { mergeHistory } from './bundle/merge'
 import { readBundle, type ReadBundle } from './bundle/reading'
 import { writeBundle, type BundleOptions, type LeftOut } from './bundle/write'
-import { Broadcast, type Listener } from './broadcast'
 import { Calculations } from './calculations/calculations'
-import { Classifiers } from './images/classifiers'
-import { backupAges, Care } from './history/care'
 import { certificateHandlers } from './calculations/certificate-handlers'
-import { datasetHandlers, Datasets } from './images/datasets'
-import { Engines, type DescribeEngines } from './engines'
-import { Estimates } from './costs/estimates'
-import { Describing, describingHandlers } from './images/describing'
-import { exportRun, type ExportOptions } from './history/export'
-import { newIdentifier } from './identifiers'
 import { Judging } from './calculations/judging'
-import { thisMachine, within, type Machine } from './queue/lanes'
+import { Estimates } from './costs/estimates'
+import { Engines, type DescribeEngines } from './engines'
+import { backupAges, Care } from './history/care'
+import { exportRun, type ExportOptions } from './history/export'
 import { markingHandlers } from './history/marking'
+import { runHandlers } from './history/run-handlers'
+import { RunIndex } from './history/run-index'
+import { upkeepHandlers } from './history/upkeep-handlers'
+import { Classifiers } from './images/classifiers'
+import { datasetHandlers, Datasets } from './images/datasets'
+import { Describing, describingHandlers } from './images/describing'
 import { presets } from './presets'
 import { logRuns } from './program-log/follow'
 import { silentLog, type ProgramLog } from './program-log/log-file'
-import { Queue } from './queue/queue'
 import { queueHandlers } from './queue/handlers'
+import { thisMachine, within, type Machine } from './queue/lanes'
+import { Queue } from './queue/queue'
 import { supportHandlers } from './report/handlers'
-import { demandResumable } from './training/resume'
-import { RunIndex } from './history/run-index'
 import { SettingsFile } from './settings'
 import { shortened } from './shortened'
-import { issuesOf, readSpec, readSpecs } from './specs'
+import { issuesOf, readSpec } from './specs'
 import { sweepHandlers } from './sweeps/handlers'
 import { Sweeps } from './sweeps/sweeps'
-import { upkeepHandlers } from './history/upkeep-handlers'
 
 export interface WorkbenchOptions {
   readonly store: History
@@ -148,15 +147,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     return Promise.resolve().then(() => index.get(id))
   }
 
-  const detail = (run: RunSummary): RunDetail => ({
-    ...run,
-    previewSteps: history.samples.previewSteps(run.id),
-    checkpointSteps: history.checkpoints.steps(run.id),
-    hasSamples: history.samples.hasFinal(run.id),
-    validation: history.validation.of(run.id),
-    log: history.log.of(run.id),
-  })
-
   const handlers: Handlers = {
     'app.describe': async () => ({ version, host, engines: await engines.all(), historyFile: shortened(history.file) }),
     ...supportHandlers({
@@ -184,60 +174,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return estimates.of(complete, await engines.choose(engine))
     },
     'experiment.density': async (input) => calculations.density(input),
-    'runs.start': async ({ specs, engine: chosen }) => {
-      const complete = readSpecs(specs, memory)
-      const engine = await engines.choose(chosen)
-      begin()
-      const runs = await index.add(complete.map((spec) => ({ id: newIdentifier(), spec, engine, createdAt: now() })))
-      queue.add(runs)
-      return runs
-    },
-    'runs.resume': async ({ run, engine }) => {
-      const ended = await get(run)
-      const step = demandResumable(history, ended, engine)
-      await engines.choose(ended.engine)
-      const queued = index.requeue(run)
-      queue.add([queued])
-      return { run: queued, step }
-    },
-    'runs.stop': async ({ run, now = false }) => {
-      await get(run)
-      await queue.stop(run, 'stopped', now)
-      return null
-    },
-    'runs.list': async () => {
-      await start()
-      return index.list()
-    },
-    'runs.page': ({ before = Infinity, limit }) => {
-      const page = () => index.page(before, limit)
-      // a history that cannot be read has no page to wait for
-      return Promise.race([start().then(page), page()])
-    },
-    'runs.get': async ({ run }) => detail(await get(run)),
-    'runs.rename': async ({ run, name }) => {
-      await get(run)
-      return index.change(run, { name })
-    },
-    'runs.delete': async ({ runs }) => {
-      for (const run of runs) await get(run)
-      for (const run of runs) await queue.stop(run)
-      await index.trash(runs, now())
-      return null
-    },
-    'runs.restore': async ({ runs }) => {
-      begin()
-      await index.restore(runs)
-      return null
-    },
-    'runs.curve': async ({ run, ...query }) => {
-      await get(run)
-      return reader.curve(run, query)
-    },
-    'runs.samples': async ({ run, step, limit }) => {
-      await get(run)
-      return reader.samples(run, step === undefined ? { kind: 'final' } : { kind: 'preview', step }, limit)
-    },
+    ...runHandlers({ history, reader, index, queue, memory, chooseEngine, now, get, begin, ready: start }),
     'runs.judge': async ({ run, variants }) => judging.judge(await get(run), variants),
     ...markingHandlers({ history, reader, index, now, begin, ready: start }),
     ...queueHandlers({ queue, index, memory, chooseEngine, begin }),
