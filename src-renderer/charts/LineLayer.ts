@@ -1,4 +1,5 @@
 import { between, fractionOf, type AxisRange } from './axisRange'
+import { CrowdPicture, rgbOf } from './crowdPicture'
 import type { SmoothedSeries } from './curve'
 import { crowd, curveShapes, paintShapes, type PlotFrame } from './curveShapes'
 
@@ -11,6 +12,13 @@ export interface LineView extends PlotFrame {
 interface Drawing {
   readonly canvas: HTMLCanvasElement
   readonly view: LineView
+}
+
+/** A drawing under way. Of a crowd the lines are drawn into a picture, which the canvas is given when it is whole. */
+interface Pass {
+  readonly drawing: Drawing
+  readonly picture: CrowdPicture | null
+  next: number
 }
 
 /** Share of the width that is drawn beyond each side, to be there when the view moves. */
@@ -27,7 +35,7 @@ const perFrame = 6
  */
 export class LineLayer {
   private front: Drawing | null = null
-  private pass: { readonly drawing: Drawing; next: number } | null = null
+  private pass: Pass | null = null
   private spare: HTMLCanvasElement | null = null
   private present: LineView | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -92,7 +100,8 @@ export class LineLayer {
     canvas.getContext('2d')?.scale(ratio, ratio)
     if (!canvas.isConnected) this.holder.append(canvas)
     const wide = { ...view, width, height, x: between(view.x, view.xScale, -margin, 1 + margin) }
-    this.pass = { drawing: { canvas, view: wide }, next: 0 }
+    const picture = view.curves.length > crowd ? new CrowdPicture(canvas.width, canvas.height, ratio) : null
+    this.pass = { drawing: { canvas, view: wide }, picture, next: 0 }
   }
 
   /** Draws curves for so long; goes on in the next frame, or shows the picture when it is whole. */
@@ -101,12 +110,11 @@ export class LineLayer {
     const context = pass?.drawing.canvas.getContext('2d')
     if (!pass || !context) return
     const { view } = pass.drawing
-    const crowded = view.curves.length > crowd
     const until = performance.now() + milliseconds
     while (pass.next < view.curves.length) {
       const curve = view.curves[pass.next]
       pass.next += 1
-      if (curve) paintShapes(context, curveShapes(curve, view, { smooth: view.smooth, crowded }))
+      if (curve) paintCurve(context, pass.picture, curve, view)
       if (performance.now() > until) break
     }
     if (pass.next < view.curves.length) {
@@ -115,6 +123,7 @@ export class LineLayer {
       })
       return
     }
+    if (pass.picture) context.putImageData(pass.picture.image, 0, 0)
     this.spare = this.front?.canvas ?? null
     if (this.spare) this.spare.style.visibility = 'hidden'
     this.front = pass.drawing
@@ -135,6 +144,23 @@ export class LineLayer {
     const [stretchX, stretchY] = [(right - left) / view.width, (bottom - top) / view.height]
     canvas.style.transform = `matrix(${[stretchX, 0, 0, stretchY, left, top].join(', ')})`
   }
+}
+
+function paintCurve(
+  context: CanvasRenderingContext2D,
+  picture: CrowdPicture | null,
+  curve: SmoothedSeries,
+  view: LineView,
+): void {
+  const shapes = curveShapes(curve, view, { smooth: view.smooth, crowded: picture !== null })
+  if (picture === null) {
+    paintShapes(context, shapes)
+    return
+  }
+  // the canvas knows every way to write a colour
+  context.fillStyle = curve.color
+  const color = rgbOf(context.fillStyle)
+  for (const shape of shapes) if (shape.kind === 'line') picture.draw(shape, color)
 }
 
 /** Where both ends of a range lie in another one. */

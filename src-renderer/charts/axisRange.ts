@@ -11,9 +11,13 @@ const toPlace = (value: number, scale: AxisScale): number => (scale === 'log' ? 
 const toValue = (place: number, scale: AxisScale): number => (scale === 'log' ? Math.exp(place) : place)
 
 /** Where a value lies in the range: 0 at its least end, 1 at its greatest. */
-export function fractionOf(value: number, range: AxisRange, scale: AxisScale): number {
+export const fractionOf = (value: number, range: AxisRange, scale: AxisScale): number => placing(range, scale)(value)
+
+/** As `fractionOf`, for very many values of one range. */
+export function placing(range: AxisRange, scale: AxisScale): (value: number) => number {
   const least = toPlace(range.least, scale)
-  return (toPlace(value, scale) - least) / (toPlace(range.greatest, scale) - least)
+  const span = toPlace(range.greatest, scale) - least
+  return scale === 'log' ? (value) => (Math.log(value) - least) / span : (value) => (value - least) / span
 }
 
 /** The value at a fraction of the range; the inverse of `fractionOf`. */

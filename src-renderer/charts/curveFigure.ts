@@ -35,6 +35,8 @@ export type AxesConfiguration = ChartConfiguration<'line', { x: number; y: numbe
 
 /** Width of the column that the labels of the values have: a longer one must not move what is being looked at. */
 export const labelWidth = 64
+/** Room for the half of the last label across that may stand beyond the plot, there or not, for the same reason. */
+const labelOverhang = 18
 
 export interface Tick {
   readonly value: number
@@ -99,7 +101,13 @@ export function axesConfiguration(figure: CurveFigure, width: number, height: nu
       events: [],
       layout: { padding: { top: 8, right: 12 } },
       scales: {
-        x: axis(figure.xScale, figure.x, figure.xLabel, ticks.x, figure),
+        x: {
+          ...axis(figure.xScale, figure.x, figure.xLabel, ticks.x, figure),
+          afterFit: (scale: { paddingLeft: number; paddingRight: number }) => {
+            scale.paddingLeft = 0
+            scale.paddingRight = labelOverhang
+          },
+        },
         y: {
           ...axis(figure.yScale, figure.y, figure.yLabel, ticks.y, figure),
           afterFit: (scale: { width: number }) => {

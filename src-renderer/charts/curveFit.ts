@@ -1,4 +1,4 @@
-import { nice, quantileSorted } from 'd3-array'
+import { max, min, nice, quantileSorted } from 'd3-array'
 import { hull, padded, type AxisRange, type AxisScale } from './axisRange'
 import type { SmoothedSeries } from './curve'
 import { placesOf, type XAxis } from './xAxis'
@@ -28,20 +28,17 @@ export function valuesSpanned(curves: readonly SmoothedSeries[], steps: AxisRang
       const place = x[i] ?? Number.NaN
       return place >= steps.least && place <= steps.greatest
     }
-    const lines = smoothed.filter(inView).filter(drawable).sort()
-    const raw = buckets.last.filter(inView).filter(drawable).sort()
-    return [rangeBetween(lines, 0, 1), rangeBetween(raw, 0.005, 0.995)].filter((range) => range !== null)
+    const shown = (value: number, i: number): boolean => drawable(value) && inView(value, i)
+    const lines = smoothed.filter(shown)
+    const raw = [...buckets.last.filter(shown).sort()]
+    const [least, greatest] = [quantileSorted(raw, 0.005), quantileSorted(raw, 0.995)]
+    const whole = hull(lines.length === 0 ? [] : [{ least: min(lines) ?? NaN, greatest: max(lines) ?? NaN }])
+    const most = least === undefined || greatest === undefined ? null : { least, greatest }
+    return [whole, most].filter((range) => range !== null)
   })
   const found = hull(ranges)
   if (found === null) return scale === 'log' ? { least: 0.1, greatest: 10 } : { least: 0, greatest: 1 }
   return rounded(padded(found, scale, 0.03), scale)
-}
-
-function rangeBetween(values: Iterable<number>, low: number, high: number): AxisRange | null {
-  const sorted = [...values]
-  const least = quantileSorted(sorted, low)
-  const greatest = quantileSorted(sorted, high)
-  return least === undefined || greatest === undefined ? null : { least, greatest }
 }
 
 const significands = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]

@@ -1,4 +1,4 @@
-import { fractionOf, type AxisRange, type AxisScale } from './axisRange'
+import { placing, type AxisRange, type AxisScale } from './axisRange'
 import { bandColumns } from './bands'
 import type { SmoothedSeries } from './curve'
 
@@ -44,11 +44,18 @@ export function curveShapes(
   frame: PlotFrame,
   { smooth, crowded }: { readonly smooth: boolean; readonly crowded: boolean },
 ): readonly CurveShape[] {
-  const { x: range, xScale, width } = frame
+  const { x: range, xScale, width, height } = frame
   const { buckets, color, dash = [], smoothed } = curve
-  const x = Float32Array.from(curve.x, (place) =>
-    xScale === 'log' && place <= 0 ? NaN : held(width * fractionOf(place, range, xScale), width),
-  )
+  const across = placing(range, xScale)
+  const up = placing(frame.y, frame.yScale)
+  const x = mapped(curve.x, (place) => (xScale === 'log' && place <= 0 ? NaN : held(width * across(place), width)))
+  const cannotShow = (value: number): boolean => frame.yScale === 'log' && value <= 0
+  /** Where a value of a line lies from the top; NaN for one that the axis cannot show. */
+  const downOf = (value: number): number =>
+    !Number.isFinite(value) || cannotShow(value) ? NaN : held(height * (1 - up(value)), height)
+  /** Where the edge of a band lies, within the frame; what a log axis cannot show lies beneath it. */
+  const edgeOf = (value: number): number =>
+    !Number.isFinite(value) ? NaN : cannotShow(value) ? height : Math.min(height, Math.max(0, height * (1 - up(value))))
   const line = (
     values: ArrayLike<number>,
     opacity: number,
@@ -61,15 +68,15 @@ export function curveShapes(
     width: thickness,
     dash: pattern,
     x,
-    y: Float32Array.from(values, (value) => downOf(value, frame)),
+    y: mapped(values, downOf),
   })
   // dashes along a jagged line take many times as long to paint, and among so many tell nothing
   const average = crowded ? line(smoothed, 1, 1.25, []) : line(smoothed, 1, 1.75, dash)
   if (crowded) return [average]
   const { top, bottom } = bandColumns(
     x,
-    buckets.greatest.map((value) => edgeOf(value, frame)),
-    buckets.least.map((value) => edgeOf(value, frame)),
+    mapped(buckets.greatest, edgeOf),
+    mapped(buckets.least, edgeOf),
     Math.ceil(width),
   )
   const band: CurveShape = { kind: 'band', color, opacity: 0.13, top, bottom }
@@ -78,17 +85,10 @@ export function curveShapes(
 
 const held = (place: number, size: number): number => Math.min((1 + farthest) * size, Math.max(-farthest * size, place))
 
-/** Where a value of a line lies from the top; NaN for one that the axis cannot show. */
-function downOf(value: number, { y, yScale, height }: PlotFrame): number {
-  if (!Number.isFinite(value) || (yScale === 'log' && value <= 0)) return NaN
-  return held(height * (1 - fractionOf(value, y, yScale)), height)
-}
-
-/** Where the edge of a band lies, within the frame; what a log axis cannot show lies beneath it. */
-function edgeOf(value: number, { y, yScale, height }: PlotFrame): number {
-  if (!Number.isFinite(value)) return NaN
-  if (yScale === 'log' && value <= 0) return height
-  return Math.min(height, Math.max(0, height * (1 - fractionOf(value, y, yScale))))
+function mapped(values: ArrayLike<number>, to: (value: number) => number): Float32Array {
+  const found = new Float32Array(values.length)
+  for (let k = 0; k < found.length; k += 1) found[k] = to(values[k] ?? NaN)
+  return found
 }
 
 /** Paints shapes with the origin of their frame at that of the canvas. */
@@ -105,7 +105,8 @@ export function paintShapes(context: CanvasRenderingContext2D, shapes: readonly 
     }
     context.strokeStyle = shape.color
     context.lineWidth = shape.width
-    context.lineJoin = 'round'
+    // at these widths nobody sees it, and of a jagged line round corners are most of the work
+    context.lineJoin = 'bevel'
     context.setLineDash([...shape.dash])
     context.beginPath()
     let pen = false

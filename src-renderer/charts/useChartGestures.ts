@@ -48,6 +48,7 @@ export function useChartGestures(element: Ref<HTMLElement | null>, actions: Plot
   const hovered = shallowRef<PlotPoint | null>(null)
   const box = shallowRef<PlotBox | null>(null)
   const ending = new AbortController()
+  let isMoving = false
 
   const pointAt = (event: MouseEvent): PlotPoint => {
     const { left, top, width, height } = actions.area()
@@ -73,6 +74,8 @@ export function useChartGestures(element: Ref<HTMLElement | null>, actions: Plot
     if (event.button === 1) event.preventDefault()
     const dragging = new AbortController()
     let last = start
+    isMoving = moves
+    if (moves) hovered.value = null
     const onMove = (move: PointerEvent): void => {
       const now = pointAt(move)
       if (moves) actions.pan({ x: last.x - now.x, y: last.y - now.y })
@@ -81,12 +84,14 @@ export function useChartGestures(element: Ref<HTMLElement | null>, actions: Plot
     }
     const onUp = (): void => {
       dragging.abort()
+      isMoving = false
       if (box.value) actions.zoomTo(box.value)
       box.value = null
     }
     const onCancel = (key?: KeyboardEvent): void => {
       if (key && key.key !== 'Escape') return
       dragging.abort()
+      isMoving = false
       box.value = null
     }
     const signal = AbortSignal.any([dragging.signal, ending.signal])
@@ -155,7 +160,8 @@ export function useChartGestures(element: Ref<HTMLElement | null>, actions: Plot
       'pointermove',
       (event) => {
         const point = pointAt(event)
-        hovered.value = inside(point) ? point : null
+        // what is moved has nothing to read off; it follows the pointer
+        hovered.value = inside(point) && !isMoving ? point : null
       },
       { signal },
     )

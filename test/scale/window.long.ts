@@ -37,7 +37,7 @@ describe('the window on a large history', () => {
     await page.goto(await host.start())
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     await page.getByRole('link', { name: 'Runs', exact: true }).click()
-    await page.locator('.place').first().waitFor()
+    await page.locator('.rows .row').first().waitFor()
     row('the newest runs after the start of the host', many, milliseconds(performance.now() - begun))
     const counted = page.getByText(`${size.runs.toLocaleString('en')} runs`, { exact: true })
     await expectPage(counted).toBeVisible({ timeout: 120_000 })
@@ -54,7 +54,7 @@ describe('the window on a large history', () => {
     for (let k = 0; k < 5; k += 1) {
       await page.goto(new URL('#/queue', page.url()).href)
       await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor()
-      opened.push(await untilPainted(page, 'a[href="#/runs"]', '.place', 10))
+      opened.push(await untilPainted(page, 'a[href="#/runs"]', '.rows .row', 10))
     }
     row('the table opens', many, `${milliseconds(median(opened))} (longest of 5: ${milliseconds(Math.max(...opened))})`)
     expect(median(opened)).toBeLessThan(1000)
@@ -68,7 +68,7 @@ describe('the window on a large history', () => {
       many,
       `${milliseconds(median(paints))} (longest of ${String(paints.length)}: ${milliseconds(longest)})`,
     )
-    expect(await page.locator('.place').count()).toBeGreaterThan(0)
+    expect(await page.locator('.rows .row').count()).toBeGreaterThan(0)
     await typedPaints(page, 'input[role="combobox"]', ' ')
     expect(median(paints)).toBeLessThan(500)
   })

@@ -53,9 +53,22 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, {
 })
 const wholeDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
+let today = { begins: NaN, ends: NaN }
+
+/** When the day of a moment began, in milliseconds since 1970; asked of the same day again and again. */
+export function dayOf(now: number): number {
+  if (!(now >= today.begins && now < today.ends)) {
+    const day = new Date(now)
+    const begins = day.setHours(0, 0, 0, 0)
+    today = { begins, ends: day.setDate(day.getDate() + 1) }
+  }
+  return today.begins
+}
+
 /** When something happened: the time alone for today, with the day before that. */
 export function momentText(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? time.format(at) : dayAndTime.format(at)
+  const begins = dayOf(now)
+  return at >= begins && at < today.ends ? time.format(at) : dayAndTime.format(at)
 }
 
 export const wholeMoment = (at: number): string => wholeDate.format(at)

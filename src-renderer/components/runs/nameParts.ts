@@ -34,12 +34,23 @@ export function sharedLengths(runs: readonly RunSummary[]): ReadonlyMap<string, 
   return new Map([...names].map(([sweep, all]) => [sweep, sharedLength(all)]))
 }
 
-/**
- * A run's name in two parts, of which the second must be seen: in a sweep what its runs differ in, else the end.
- * @param shared letters at the beginning that tell nothing, since all runs of its sweep have them
- */
-export function nameParts(name: string, shared: number): NameParts {
-  if (shared > 0) return { head: name.slice(0, shared), tail: name.slice(shared) }
-  if (name.length <= 2 * usualTail) return { head: name, tail: '' }
-  return { head: name.slice(0, -usualTail), tail: name.slice(-usualTail) }
+/** A name in two parts, of which the second, its last letters, is seen whatever the room. */
+export function nameParts(name: string, end = usualTail): NameParts {
+  if (name.length <= 2 * end) return { head: name, tail: '' }
+  return { head: name.slice(0, -end), tail: name.slice(-end) }
 }
+
+/** A name in a table: a line of two parts, and what stands over it in smaller letters, empty where nothing does. */
+export interface NameLines extends NameParts {
+  readonly above: string
+}
+
+/**
+ * A run's name in a table: what it shares with all runs of its sweep stands above what it differs in, which so has the
+ * whole width of the column.
+ * @param shared letters at the beginning that all runs of its sweep have
+ */
+export const nameLines = (name: string, shared: number): NameLines => ({
+  above: name.slice(0, shared),
+  ...nameParts(name.slice(shared)),
+})

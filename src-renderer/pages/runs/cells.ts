@@ -2,7 +2,7 @@ import type { MetricName } from '@contract/experiment/evaluation'
 import { widthOf } from '@contract/experiment/network'
 import type { RunSummary } from '@contract/run'
 import { significant, wholeNumber } from '../../charts/numbers'
-import { elapsedText, momentText, stateLabel, targetLabel, wholeMoment } from '../../components/runs/describe'
+import { dayOf, elapsedText, momentText, stateLabel, targetLabel, wholeMoment } from '../../components/runs/describe'
 import { engineLabel } from '../../stores/description'
 import { processLabel } from '../../theme/tokens'
 import { isMetricName, placeText, type ColumnKey } from './columnFacts'
@@ -60,6 +60,27 @@ const cells: Readonly<Record<Exclude<ColumnKey, MetricName>, Cell>> = {
   },
 }
 
-/** What a cell of the table says of a run; an empty text where there is nothing. */
-export const cellText = (key: ColumnKey, run: RunSummary, now: number): CellText =>
+interface KeptTexts {
+  readonly day: number
+  readonly texts: Map<ColumnKey, CellText>
+}
+
+const kept = new WeakMap<RunSummary, KeptTexts>()
+
+/**
+ * What a cell of the table says of a run; an empty text where there is nothing. What was said of a run that has ended is
+ * kept for the day: the table asks for the same cells again and again as it scrolls.
+ */
+export function cellText(key: ColumnKey, run: RunSummary, now: number): CellText {
+  if (run.state === 'running') return written(key, run, now)
+  const day = dayOf(now)
+  const before = kept.get(run)
+  const texts = before?.day === day ? before.texts : new Map<ColumnKey, CellText>()
+  if (texts !== before?.texts) kept.set(run, { day, texts })
+  const known = texts.get(key) ?? written(key, run, now)
+  texts.set(key, known)
+  return known
+}
+
+const written = (key: ColumnKey, run: RunSummary, now: number): CellText =>
   isMetricName(key) ? distance(key, run) : cells[key](run, now)

@@ -28,20 +28,15 @@ export const columnKeys = [
 export type ColumnKey = (typeof columnKeys)[number]
 export type SortKey = ColumnKey | 'name'
 
-/** Those that are shown until the person chooses. */
-export const initialColumns: readonly ColumnKey[] = [
-  'state',
-  'target',
-  'process',
-  'width',
-  'curve',
-  'loss',
-  'slicedWasserstein2',
-  'energyDistance',
-  'duration',
-  'created',
-  'tags',
+const roomy: readonly ColumnKey[] = [
+  ...(['state', 'target', 'process', 'width', 'curve', 'loss', 'slicedWasserstein2', 'energyDistance'] as const),
+  ...(['duration', 'created', 'tags'] as const),
 ]
+const leftOut: readonly ColumnKey[] = ['energyDistance', 'duration', 'tags']
+
+/** Those that are shown until the person chooses: as many as a window of that width has room for. */
+export const initialColumns = (windowWidth: number): readonly ColumnKey[] =>
+  windowWidth >= 1560 ? roomy : roomy.filter((key) => !leftOut.includes(key))
 
 export const isColumnKey = (value: unknown): value is ColumnKey => columnKeys.some((key) => key === value)
 
@@ -62,7 +57,7 @@ export interface ColumnFacts {
 const metric = (name: MetricName): ColumnFacts => ({
   title: metricFacts[name].short,
   longTitle: metricFacts[name].title,
-  width: 82,
+  width: 78,
   numeric: true,
   least: true,
   help: `${metricFacts[name].title}, with its floor beneath. ${metricFacts[name].help}`,
@@ -70,13 +65,13 @@ const metric = (name: MetricName): ColumnFacts => ({
 })
 
 const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>> = {
-  state: { title: 'State', width: 116, numeric: false, value: ({ state }) => stateLabel[state] },
-  target: { title: 'Target', width: 124, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
-  process: { title: 'Process', width: 86, numeric: false, value: ({ spec }) => spec.process.kind },
-  width: { title: 'Width', width: 72, numeric: true, value: ({ spec }) => widthOf(spec.network) },
+  state: { title: 'State', width: 106, numeric: false, value: ({ state }) => stateLabel[state] },
+  target: { title: 'Target', width: 122, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
+  process: { title: 'Process', width: 84, numeric: false, value: ({ spec }) => spec.process.kind },
+  width: { title: 'Width', width: 66, numeric: true, value: ({ spec }) => widthOf(spec.network) },
   parameters: {
     title: 'Parameters',
-    width: 108,
+    width: 98,
     numeric: true,
     help: 'Weights and biases of the network',
     value: ({ parameterCount }) => parameterCount,
@@ -91,14 +86,14 @@ const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>>
   curve: {
     title: 'Curve',
     longTitle: 'Loss curve',
-    width: 92,
+    width: 94,
     numeric: false,
     help: 'The loss over the training, on a log axis of its own; sorted by how far its end lies above its best',
     value: ({ loss, bestLoss }) => (loss === null || bestLoss === null ? null : loss.tailMean / bestLoss.mean),
   },
   loss: {
     title: 'Loss',
-    width: 74,
+    width: 70,
     numeric: true,
     least: true,
     help: 'Mean of the last 200 steps; not comparable between processes',
@@ -122,11 +117,11 @@ const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>>
     value: ({ heldOut }) => heldOut?.excess ?? null,
   },
   lossLast: { title: 'Last loss', width: 94, numeric: true, value: ({ loss }) => loss?.last ?? null },
-  duration: { title: 'Duration', width: 98, numeric: true, value: elapsed },
-  created: { title: 'Created', width: 124, numeric: true, value: ({ createdAt }) => createdAt },
+  duration: { title: 'Duration', width: 92, numeric: true, value: elapsed },
+  created: { title: 'Created', width: 112, numeric: true, value: ({ createdAt }) => createdAt },
   seed: { title: 'Seed', width: 72, numeric: true, value: ({ spec }) => spec.seed },
   engine: { title: 'Engine', width: 120, numeric: false, value: ({ engine }) => engine },
-  tags: { title: 'Tags', width: 150, numeric: false, value: ({ tags }) => (tags.length === 0 ? null : tags.join(' ')) },
+  tags: { title: 'Tags', width: 140, numeric: false, value: ({ tags }) => (tags.length === 0 ? null : tags.join(' ')) },
   sweep: {
     title: 'Place in its sweep',
     width: 170,
@@ -143,7 +138,10 @@ export const placeText = (values: Readonly<Record<string, unknown>>): string =>
 
 export const isMetricName = (key: ColumnKey): key is MetricName => metricNames.some((name) => name === key)
 
-export const factsOf = (key: ColumnKey): ColumnFacts => (isMetricName(key) ? metric(key) : columnFacts[key])
+const metricColumns = new Map(metricNames.map((name) => [name, metric(name)]))
+
+export const factsOf = (key: ColumnKey): ColumnFacts =>
+  isMetricName(key) ? (metricColumns.get(key) ?? metric(key)) : columnFacts[key]
 
 export interface Sorting {
   readonly key: SortKey

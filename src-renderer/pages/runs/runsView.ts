@@ -16,7 +16,14 @@ export interface NamedView {
 }
 
 export const newestFirst: Sorting = { key: 'created', order: 'descend' }
-export const initialView: RunsView = { line: '', columns: initialColumns, sorting: newestFirst, grouping: 'none' }
+
+/** The view before a person has chosen one, in a window of that width. */
+export const initialView = (windowWidth: number): RunsView => ({
+  line: '',
+  columns: initialColumns(windowWidth),
+  sorting: newestFirst,
+  grouping: 'none',
+})
 
 const isSortKey = (value: unknown): value is SortKey => value === 'name' || isColumnKey(value)
 const keptView = z.object({
@@ -28,9 +35,9 @@ const keptView = z.object({
 const keptViews = z.array(z.object({ name: z.string().min(1).max(60), view: keptView })).max(100)
 
 /** A view as it was kept; what makes no sense of it, or is not there any more, is as it is at first. */
-export function readView(kept: unknown): RunsView {
+export function readView(kept: unknown, windowWidth: number): RunsView {
   const read = keptView.safeParse(kept)
-  return read.success && read.data.columns.length > 0 ? read.data : initialView
+  return read.success && read.data.columns.length > 0 ? read.data : initialView(windowWidth)
 }
 
 export function readViews(kept: unknown): readonly NamedView[] {

@@ -14,9 +14,10 @@ import { newestFirst, readView, readViews, sameView, type NamedView, type RunsVi
 /** How the table of runs is looked at, kept while other pages are shown and from visit to visit. */
 export const useRunsTable = defineStore('runs-table', () => {
   const runs = useRuns()
-  const view = shallowRef<RunsView>(readView(recall('runs.view')))
+  const view = shallowRef<RunsView>(readView(recall('runs.view'), window.innerWidth))
   const views = shallowRef<readonly NamedView[]>(readViews(recall('runs.views')))
-  const nameWidth = ref(Number(recall('runs.nameWidth')) || 230)
+  /** Of the column of names, in pixels; null until the person chooses: as wide as the window has room for. */
+  const nameWidth = ref(Number(recall('runs.nameWidth')) || null)
   const closed = shallowRef<ReadonlySet<string>>(new Set())
   const selected = shallowRef<ReadonlySet<string>>(new Set())
   /** The row that the keys act on. */

@@ -1,4 +1,6 @@
+import { sum } from 'd3-array'
 import { describe, expect, it } from 'vitest'
+import { factsOf } from '../../../src-renderer/pages/runs/columnFacts'
 import { differingPaths, groupCell, isGrouping, tableRows } from '../../../src-renderer/pages/runs/grouping'
 import { initialView, readView, readViews, sameView } from '../../../src-renderer/pages/runs/runsView'
 import { aRun } from './runs'
@@ -51,16 +53,25 @@ describe('grouping the table', () => {
 
 describe('a view', () => {
   it('is kept with what makes sense of it', () => {
-    const view = { ...initialView, line: 'width>64', grouping: 'process' as const }
-    expect(readView(JSON.parse(JSON.stringify(view)))).toEqual(view)
-    expect(readView({ ...view, columns: ['width', 'gone'], grouping: 'gone' })).toEqual({
+    const first = initialView(1280)
+    const view = { ...first, line: 'width>64', grouping: 'process' as const }
+    expect(readView(JSON.parse(JSON.stringify(view)), 1920)).toEqual(view)
+    expect(readView({ ...view, columns: ['width', 'gone'], grouping: 'gone' }, 1280)).toEqual({
       ...view,
       columns: ['width'],
       grouping: 'none',
     })
-    for (const damaged of [null, 7, {}, { columns: [] }]) expect(readView(damaged)).toEqual(initialView)
+    for (const damaged of [null, 7, {}, { columns: [] }]) expect(readView(damaged, 1280)).toEqual(first)
     expect(readViews([{ name: 'mine', view }])).toEqual([{ name: 'mine', view }])
     expect(readViews([{ name: '', view }])).toEqual([])
-    expect(sameView(view, initialView)).toBe(false)
+    expect(sameView(view, first)).toBe(false)
+  })
+
+  it('has at first as many columns as the window has room for, beside names of 200 pixels', () => {
+    const needed = (windowWidth: number) => sum(initialView(windowWidth).columns, (key) => factsOf(key).width)
+    // the side bar, the margins of the page, and the boxes of the rows
+    const room = (windowWidth: number) => windowWidth - 188 - 72 - 40 - 200
+    for (const width of [1280, 1440, 1560, 1920]) expect(needed(width)).toBeLessThanOrEqual(room(width))
+    expect(initialView(1920).columns.length).toBeGreaterThan(initialView(1280).columns.length)
   })
 })

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { nameParts, sharedLength, sharedLengths } from '../../../src-renderer/components/runs/nameParts'
+import { nameLines, nameParts, sharedLength, sharedLengths } from '../../../src-renderer/components/runs/nameParts'
 import { aRun } from './runs'
 
 describe('a name where there is little room', () => {
   it('keeps what the runs of a sweep differ in, from the beginning of a word', () => {
     const names = ['Widths, process vp, width 16', 'Widths, process vp, width 128', 'Widths, process pbm, width 16']
     expect(sharedLength(names)).toBe('Widths, process '.length)
-    expect(nameParts(names[1] ?? '', sharedLength(names))).toEqual({ head: 'Widths, process ', tail: 'vp, width 128' })
+    expect(nameLines(names[1] ?? '', sharedLength(names))).toEqual({
+      ...{ above: 'Widths, process ', head: 'vp, width 128', tail: '' },
+    })
     expect(sharedLength(['same', 'same'])).toBe(0)
     expect(sharedLength(['alone'])).toBe(0)
     expect(sharedLength(['a 16', 'b 16'])).toBe(0)
@@ -28,11 +30,12 @@ describe('a name where there is little room', () => {
   })
 
   it('keeps the end of any other long name', () => {
-    expect(nameParts('short', 0)).toEqual({ head: 'short', tail: '' })
-    const { head, tail } = nameParts('a name that is longer than its column, width 64', 0)
+    expect(nameLines('short', 0)).toEqual({ above: '', head: 'short', tail: '' })
+    const { head, tail } = nameParts('a name that is longer than its column, width 64')
     expect([head + tail, tail]).toEqual([
       'a name that is longer than its column, width 64',
       'umn, width 64'.padStart(14, 'l'),
     ])
+    expect(nameParts('one, two, three', 5)).toEqual({ head: 'one, two, ', tail: 'three' })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elapsed, targetLabel } from '../../../src-renderer/components/runs/describe'
+import { dayOf, elapsed, momentText, targetLabel } from '../../../src-renderer/components/runs/describe'
 import { sorted } from '../../../src-renderer/pages/runs/columnFacts'
 
 import { selectionAfter } from '../../../src-renderer/pages/runs/selection'
@@ -55,6 +55,16 @@ describe('the selection', () => {
 })
 
 describe('a run in words', () => {
+  it('was made at a time of today, or on a day before it', () => {
+    const noon = new Date(2026, 10, 22, 12).getTime()
+    const [first, last] = [new Date(2026, 10, 22).getTime(), new Date(2026, 10, 22, 23, 59, 59).getTime()]
+    expect([dayOf(noon), dayOf(first), dayOf(last)]).toEqual([first, first, first])
+    expect(momentText(first, last)).not.toMatch(/22/)
+    expect(momentText(first - 1, noon)).toMatch(/21/)
+    expect(momentText(noon, last + 2000)).toMatch(/22/)
+    expect(momentText(noon, noon)).toBe(momentText(noon, last))
+  })
+
   it('is named by its target and its size', () => {
     expect(runs.map(({ spec }) => targetLabel(spec.target))).toEqual([
       'Mixture, d = 50',
