@@ -10,6 +10,7 @@ import type { Regrouped } from '../../optimize/regroup'
 import { perStepValues } from '../../per-step'
 import type { DatasetValues, Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
+import { InTurn } from '../in-turn'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
 import { laysOutMemory } from './arena'
 import { convolutionBlock, hasConvolutions } from './block'
@@ -98,7 +99,7 @@ class OnnxExecutable implements Executable {
   readonly #noise: NoiseAhead
   readonly #datasets: Readonly<Record<string, Tensor>>
   #expected = -1
-  #last = Promise.resolve()
+  readonly #turns = new InTurn()
 
   constructor(
     readonly source: Program,
@@ -123,35 +124,25 @@ class OnnxExecutable implements Executable {
   }
 
   run(request: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
-    return this.#inTurn(() => this.#run(request))
+    return this.#turns.do(() => this.#run(request))
   }
 
   readState(wanted?: readonly string[]): Promise<ReadonlyMap<string, TensorValue>> {
-    return this.#inTurn(async () => this.#state.read(demandNames(this.source, wanted)))
+    return this.#turns.do(async () => this.#state.read(demandNames(this.source, wanted)))
   }
 
   writeState(values: ReadonlyMap<string, TensorValue>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       demandState(this.source, values)
       this.#state.write(values)
     })
   }
 
   dispose(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       await this.#noise.dispose()
       await this.session.release()
     })
-  }
-
-  /** One after the other, in the order of the calls, whatever became of the earlier ones. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work)
-    this.#last = result.then(
-      () => undefined,
-      () => undefined,
-    )
-    return result
   }
 
   async #run({ firstStep, steps, inputs }: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {

@@ -6,6 +6,7 @@ import { noiseKey } from '../../noise/key'
 import { perStepValues } from '../../per-step'
 import type { Program, TensorValue } from '../../program'
 import { allocate, sizeOf } from '../../shapes'
+import { InTurn } from '../in-turn'
 import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
 import type { TensorflowBinding } from './binding'
 import { heldBy, variablesOf, type Held, type Variable } from './held'
@@ -39,7 +40,7 @@ export class TensorflowExecutable implements Executable {
   readonly #session: TensorflowSession
   readonly #held: Held
   readonly #noise: NoiseAhead
-  #last = Promise.resolve()
+  readonly #turns = new InTurn()
   #disposed = false
 
   constructor(
@@ -105,24 +106,18 @@ export class TensorflowExecutable implements Executable {
   }
 
   async dispose(): Promise<void> {
-    await this.#last
+    await this.#turns.ended()
     if (this.#disposed) return
     this.#disposed = true
     await this.#noise.dispose()
     this.#session.dispose()
   }
 
-  /** One after the other, in the order of the calls, whatever became of the earlier ones. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(() => {
+    return this.#turns.do(() => {
       if (this.#disposed) throw fail('internal', `The program "${this.program.name}" was disposed of.`)
       return work()
     })
-    this.#last = result.then(
-      () => undefined,
-      () => undefined,
-    )
-    return result
   }
 
   async #run({ firstStep, steps, inputs }: RunRequest): Promise<Readonly<Record<string, TensorValue>>> {
