@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const suites = {
-  parsers: ['test/hostile/parsers.test.ts', 'test/hostile/datasets.test.ts', 'test/hostile/databases.test.ts'],
+  parsers: ['test/hostile'],
   kills: ['test/hosts/kills'],
   windows: ['test/hosts/web/windows.test.ts'],
   soak: ['test/hosts/soak.test.ts'],
