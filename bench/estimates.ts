@@ -45,7 +45,7 @@ const experiments: readonly { readonly name: string; readonly spec: Record<strin
   {
     name: 'digits, small U-Net',
     spec: preset('images-small', {
-      training: { steps: 40 },
+      training: { steps: 40, schedule: { kind: 'cosine', warmup: 1 } },
       sampling: { steps: 4, count: 240 },
       evaluation: withoutClassifier,
     }),
@@ -53,7 +53,7 @@ const experiments: readonly { readonly name: string; readonly spec: Record<strin
   {
     name: 'Figure 5, U-Net',
     spec: preset('figure-5', {
-      training: { steps: 5 },
+      training: { steps: 5, schedule: { kind: 'cosine', warmup: 1 } },
       sampling: { steps: 2, count: 240 },
       evaluation: withoutClassifier,
     }),

@@ -23,8 +23,9 @@ export async function estimate(spec: ExperimentSpec): Promise<object> {
 
 async function estimated(spec: ExperimentSpec) {
   const supervisor = new EngineSupervisor(start)
+  const parts = { supervisor, machine: thisMachine(), runs: () => [], classifierFor: () => Promise.resolve(null) }
   try {
-    return await new Estimates({ supervisor, machine: thisMachine(), runs: () => [] }).of(spec, engine)
+    return await new Estimates(parts).of(spec, engine)
   } finally {
     await supervisor.close()
   }

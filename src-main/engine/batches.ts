@@ -21,9 +21,17 @@ interface Batch {
 // an odd number near 2³² over the golden ratio: neighbouring seeds have no batch in common
 const seedOf = ({ seed }: Setting, batch: number): number => (seed + Math.imul(batch, 0x9e3779b1)) >>> 0
 
-function batchesOf({ images }: Assembly, setting: Setting, count: number): readonly Batch[] {
-  const most = images === null ? count : imagesAtOnce
-  return Array.from({ length: Math.ceil(count / most) }, (_, k) => ({
+/** How many of so many samples are drawn at once. */
+export const rowsAtOnce = ({ images }: Pick<Assembly, 'images'>, count: number): number =>
+  images === null ? count : Math.min(imagesAtOnce, count)
+
+/** In how many batches so many samples are drawn. */
+export const batchesFor = (assembly: Pick<Assembly, 'images'>, count: number): number =>
+  Math.ceil(count / rowsAtOnce(assembly, count))
+
+function batchesOf(assembly: Assembly, setting: Setting, count: number): readonly Batch[] {
+  const most = rowsAtOnce(assembly, count)
+  return Array.from({ length: batchesFor(assembly, count) }, (_, k) => ({
     seed: seedOf(setting, k),
     from: k * most,
     count: Math.min(most, count - k * most),

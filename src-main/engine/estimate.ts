@@ -1,23 +1,21 @@
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { assemble, type Assembly } from '../diffusion/assemble'
 import { trace } from '../tensor'
-import type { Executable } from '../tensor/executable'
 import type { TensorValue } from '../tensor/program'
-import { cancelled } from './cancel'
-import { breathe, now } from './clock'
+import type { BuildStep } from '../tensor/scope'
+import { batchesFor, rowsAtOnce } from './batches'
+import { now } from './clock'
 import { chooseEngine } from './engines'
 import { timeDistances } from './estimate-distances'
+import { timeImageDistances } from './images/time-distances'
 import { parametersOf } from './generator'
 import { memoryOf } from './memory'
 import type { EngineTask, RunCosts, TaskOutcome } from './messages'
 import { makeReady, runOnce, type Setting } from './prepared'
 import type { TaskContext } from './service'
 import { freshCount, HeldOutMeter } from './training/held-out'
-import { Pace } from './training/pace'
+import { timeSteps } from './time-steps'
 
-/** Milliseconds before chunks of steps are counted, that they are counted for at least, and of all of it at most. */
-const patience = { warmUp: 200, counted: 300, most: 2500 } as const
-const fewestChunks = 4
 /** A step that is timed takes so many rows that it lasts about so many milliseconds at most. */
 const longestStep = 80
 const fewestRows = 16
@@ -26,27 +24,30 @@ const heldOutRows = 500
 
 /** Times a few steps of everything that a run of this spec would do, with its own programs. */
 export async function estimate(
-  { spec, engine: asked, threads }: Extract<EngineTask, { kind: 'estimate' }>,
+  { spec, engine: asked, threads, classifier }: Extract<EngineTask, { kind: 'estimate' }>,
   { signal }: TaskContext,
   evaluator: URL,
 ): Promise<TaskOutcome> {
   const begun = now()
-  const loaded = process.memoryUsage.rss()
   const engine = await chooseEngine(asked)
   const setting: Setting = { engine, seed: spec.seed, threads }
   const assembly = assemble(spec)
   const training = await timeTraining(spec, assembly, setting, signal)
   const sampling = await timeSampling(spec, assembly, setting, training, signal)
   const heldOut = await timeHeldOut(spec, assembly, setting, training, signal)
-  const distances = await timeDistances(spec, assembly, setting, signal, evaluator)
+  const ofPoints = await timeDistances(spec, assembly, setting, signal, evaluator)
+  const perImage = training.perStep / spec.training.batch
+  const ofImages = await timeImageDistances({ spec, assembly, setting, classifier, perImage }, signal)
   const costs: RunCosts = {
-    preparing: training.preparing + sampling.preparing,
+    preparing: training.preparing,
+    samplingPreparing: sampling.preparing,
     trainingStep: training.perStep,
     samplingStep: sampling.perStep,
     heldOutPoint: heldOut.perPoint,
     heldOutPoints: heldOut.points,
-    distances,
-    bytes: Math.max(process.resourceUsage().maxRSS * 1024, loaded + Math.max(sampling.bytes, heldOut.bytes)),
+    distances: ofPoints + ofImages,
+    // what one part has freed is seldom given back to the system before the next one asks for more
+    bytes: process.resourceUsage().maxRSS * 1024 + Math.max(sampling.moreBytes, heldOut.moreBytes),
     elapsed: now() - begun,
   }
   return { kind: 'estimated', engine, costs }
@@ -77,11 +78,12 @@ async function timeTraining(
 }
 
 interface TimedSampling {
+  /** Images are drawn in batches, each with programs of its own. */
   readonly preparing: number
   /** For all the samples, however many were timed. */
   readonly perStep: number
-  /** What a step of all the samples needs. */
-  readonly bytes: number
+  /** What a step of a whole batch needs beyond the rows that were timed. */
+  readonly moreBytes: number
 }
 
 async function timeSampling(
@@ -91,26 +93,28 @@ async function timeSampling(
   { perStep, parameters }: TimedTraining,
   signal: AbortSignal,
 ): Promise<TimedSampling> {
-  const begun = now()
-  const rows = affordableRows(perStep / batch, count)
-  const bytes = memoryOf(trace('sample', assembly.sampling(count)))
+  const whole = rowsAtOnce(assembly, count)
+  // a batch of images is small enough to be timed as it is
+  const rows = assembly.images ? whole : affordableRows(perStep / batch, whole)
+  const moreBytes = memoryBetween('sample', (some) => assembly.sampling(some), rows, whole)
   const size = { field: 'sampling.count', value: count }
+  const begun = now()
   const data = await runOnce('start', assembly.start(rows), setting, size, 'start')
   const executable = await makeReady('sample', assembly.sampling(rows), setting, size)
-  const preparing = now() - begun
+  const preparing = (now() - begun) * batchesFor(assembly, count)
   try {
     const position: TensorValue = { shape: [rows, assembly.dimension], dtype: 'float32', data }
     await executable.writeState(new Map([...parameters, [assembly.positionName, position]]))
     const timed = await timeSteps(executable, assembly.samplingSteps, signal)
-    return { preparing, perStep: (timed * count) / rows, bytes }
+    return { preparing, perStep: (timed * count) / rows, moreBytes }
   } finally {
     await executable.dispose()
   }
 }
 
 /**
- * Milliseconds for each of so many held-out points, and the bytes that a step of them needs; none where the objective
- * learns from no points.
+ * Milliseconds for each of so many held-out points, and the bytes that a step needs beyond those that were timed; none
+ * where the objective learns from no points.
  */
 async function timeHeldOut(
   { training }: ExperimentSpec,
@@ -118,51 +122,29 @@ async function timeHeldOut(
   setting: Setting,
   { perStep, parameters }: TimedTraining,
   signal: AbortSignal,
-): Promise<{ readonly perPoint: number; readonly points: number; readonly bytes: number }> {
-  if (loss === null) return { perPoint: 0, points: 0, bytes: 0 }
+): Promise<{ readonly perPoint: number; readonly points: number; readonly moreBytes: number }> {
+  if (loss === null) return { perPoint: 0, points: 0, moreBytes: 0 }
   const fresh = images ? freshCount.images : freshCount.points
   const points = training.data.kind === 'finite' ? training.data.test : fresh
   const rows = Math.min(heldOutRows, points)
   const count = affordableRows(perStep / training.batch, rows)
-  const bytes = memoryOf(trace('held-out', loss.step(rows, null)))
+  const moreBytes = memoryBetween('held-out', (some) => loss.step(some, null), count, rows)
   const meter = new HeldOutMeter({ loss, name: 'held-out', source: null, count, setting })
   try {
     // the first measurement makes the program as well
     await meter.measure(parameters, signal)
     const begun = now()
     await meter.measure(parameters, signal)
-    return { perPoint: (now() - begun) / count, points, bytes }
+    return { perPoint: (now() - begun) / count, points, moreBytes }
   } finally {
     await meter.dispose()
   }
 }
 
+/** Bytes that a step of `whole` rows needs beyond one of `rows`. */
+const memoryBetween = (name: string, build: (rows: number) => BuildStep, rows: number, whole: number): number =>
+  rows === whole ? 0 : memoryOf(trace(name, build(whole))) - memoryOf(trace(name, build(rows)))
+
 /** So many rows that a forward pass, a third of a training step's work a row, does not last too long. */
 const affordableRows = (millisecondsPerRow: number, most: number): number =>
   Math.min(most, Math.max(fewestRows, Math.floor((3 * longestStep) / millisecondsPerRow)))
-
-/**
- * Milliseconds of a step, in chunks as a run has them; from the first step again after the last. The median of the
- * chunks after the first few: those pay for memory that is touched for the first time, and others for a busy moment.
- */
-async function timeSteps(executable: Executable, total: number, signal: AbortSignal): Promise<number> {
-  const pace = new Pace()
-  const perStep: number[] = []
-  const begun = now()
-  let warmedAt: number | null = null
-  for (let step = 0, chunk = 0; ; chunk += 1) {
-    if (signal.aborted) throw cancelled()
-    const steps = pace.next(total - step)
-    const from = now()
-    await executable.run({ firstStep: step, steps })
-    const until = now()
-    pace.record(steps, until - from)
-    step = (step + steps) % total
-    if (warmedAt !== null) perStep.push((until - from) / steps)
-    else if (chunk > 0 && until - begun > patience.warmUp) warmedAt = until
-    const isEnough = perStep.length >= fewestChunks && until - (warmedAt ?? until) > patience.counted
-    if (isEnough || (perStep.length > 0 && until - begun > patience.most)) break
-    await breathe()
-  }
-  return perStep.toSorted((a, b) => a - b)[perStep.length >> 1] ?? 0
-}

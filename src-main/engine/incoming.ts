@@ -71,6 +71,7 @@ const task = z.discriminatedUnion('kind', [
     spec,
     engine: engineKind.nullable(),
     threads: threads.optional(),
+    classifier: checkpointSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('explain'), spec }),
   z.strictObject({ kind: z.literal('budget'), spec, parameters: whole }),

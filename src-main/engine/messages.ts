@@ -85,6 +85,8 @@ export type EngineTask =
       readonly spec: ExperimentSpec
       readonly engine: EngineKind | null
       readonly threads?: number | undefined
+      /** The classifier that the distances need; left out: its training is part of what the run takes. */
+      readonly classifier?: Checkpoint | undefined
     }
   | { readonly kind: 'explain'; readonly spec: ExperimentSpec }
   | { readonly kind: 'budget'; readonly spec: ExperimentSpec; readonly parameters: number }
@@ -194,8 +196,9 @@ export interface TrainingOutcome {
 
 /** What the parts of a run cost, in milliseconds, as a few of them were timed. */
 export interface RunCosts {
-  /** Programs are traced and compiled. */
+  /** The training program is traced and compiled, and so are those that draw the samples. */
   readonly preparing: number
+  readonly samplingPreparing: number
   readonly trainingStep: number
   /** Of all the samples. */
   readonly samplingStep: number

@@ -114,7 +114,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     now,
   })
-  const estimates = new Estimates({ supervisor, machine, runs: () => index.list() })
+  const estimates = new Estimates({
+    supervisor,
+    machine,
+    runs: () => index.list(),
+    classifierFor: (spec) => classifiers.keptFor(spec),
+  })
   const timers: NodeJS.Timeout[] = []
   logRuns(broadcast, log)
 

@@ -14,6 +14,9 @@ import { imageSetOf } from './image-set'
 /** Images whose likelihood is computed: each takes some hundred passes through the network and back. */
 const most = 64
 
+/** How many images of a part the likelihood is computed of. */
+export const likelihoodImages = ({ chosen }: ImageSet): number => Math.min(most, chosen.test.count, chosen.train.count)
+
 /**
  * Bits per dimension of test images under a network, its floor that of as many training images. Throws `invalid-spec`
  * where the experiment's way of sampling has no likelihood, `cancelled` soon after the signal is aborted.
@@ -24,7 +27,7 @@ export async function measureBits(judged: Judged, signal: AbortSignal): Promise<
   if (likelihood === null)
     throw fail('invalid-spec', `The objective “${spec.objective.kind}” has no probability flow.`, 'evaluation.metrics')
   const set = imageSetOf(spec.target)
-  const rows = Math.min(most, set.chosen.test.count, set.chosen.train.count)
+  const rows = likelihoodImages(set)
   const size = { field: 'network', value: rows }
   const executable = await makeReady('likelihood', likelihood.step(rows), setting, size)
   const bits = async (part: ImagePart, stream: number) => {

@@ -2,7 +2,7 @@ import type { RunEstimate } from '@contract/estimate'
 import { dimensionOf, type ExperimentSpec } from '@contract/experiment/spec'
 import { fail } from '@contract/failure'
 import type { EngineKind, RunSummary } from '@contract/run'
-import type { RunCosts } from '../../engine/messages'
+import type { Checkpoint, RunCosts } from '../../engine/messages'
 import type { EngineSupervisor, RunningTask } from '../../engine/supervisor'
 import { validationSteps } from '../../engine/training/validation'
 import { digestOf } from '../digest'
@@ -18,12 +18,21 @@ interface Timed {
   readonly starting: number
 }
 
+/** What is timed. */
+interface Asked {
+  readonly spec: ExperimentSpec
+  readonly engine: EngineKind
+  readonly classifier: Checkpoint | undefined
+}
+
 /** So many experiments are remembered. */
 const remembered = 64
 /** Previews: so many of so many points, for a tenth of the training or half a second. */
 const previews = { count: 10, points: 256, share: 0.1, milliseconds: 500 } as const
 /** What an engine process has of its own, beside what the experiment needs. */
 const processBytes = 200 * 2 ** 20
+/** A run holds more than the few seconds that were timed: garbage, previews' programs, checkpoints under way. */
+const restOfRun = 1.15
 /** Seconds from the start of a run to its first step, where nothing was timed. */
 const usualStart = 1.2
 
@@ -32,6 +41,8 @@ export interface EstimateParts {
   readonly machine: Machine
   /** The newest first. */
   runs(): readonly RunSummary[]
+  /** The classifier that a spec's distances need and that is kept already; null: none is needed, or it is to be trained. */
+  classifierFor(spec: ExperimentSpec): Promise<Checkpoint | null>
 }
 
 /** What experiments ask of this machine before they are trained: timed once for each, and remembered. */
@@ -46,20 +57,21 @@ export class Estimates {
    * `cancelled`. While something is being trained nothing is timed, which would disturb both.
    */
   async of(spec: ExperimentSpec, engine: EngineKind): Promise<RunEstimate> {
-    const key = keyOf(spec, engine)
+    const classifier = (await this.parts.classifierFor(spec)) ?? undefined
+    const key = keyOf(spec, engine, classifier !== undefined)
     const known = this.known.get(key)
     if (known) return fromCosts(spec, known)
     if (this.parts.runs().some(({ state }) => state === 'running')) return this.fromEarlier(spec, engine)
-    const timed = await this.time(key, spec, engine)
+    const timed = await this.time(key, { spec, engine, classifier })
     return fromCosts(spec, timed)
   }
 
-  private time(key: string, spec: ExperimentSpec, engine: EngineKind): Promise<Timed> {
+  private time(key: string, { spec, engine, classifier }: Asked): Promise<Timed> {
     if (this.underWay?.key === key) return this.underWay.timed
     this.underWay?.task.stop()
     const { threads } = laneOf({ engine, spec, sweep: null }, this.parts.machine)
     const begun = performance.now()
-    const task = this.parts.supervisor.run({ kind: 'estimate', spec, engine, threads })
+    const task = this.parts.supervisor.run({ kind: 'estimate', spec, engine, threads, classifier })
     const timed = task.finished
       .then((outcome): Timed => {
         if (outcome.kind !== 'estimated')
@@ -104,9 +116,10 @@ export class Estimates {
 }
 
 /** The same for experiments that differ in what does not change the cost of a step. */
-const keyOf = ({ training, sampling, ...spec }: ExperimentSpec, engine: EngineKind): string =>
+const keyOf = ({ training, sampling, ...spec }: ExperimentSpec, engine: EngineKind, hasClassifier: boolean): string =>
   digestOf({
     engine,
+    hasClassifier,
     ...spec,
     name: '',
     seed: 0,
@@ -130,10 +143,10 @@ export function fromCosts(spec: ExperimentSpec, { engine, costs, starting }: Tim
     seconds: {
       preparing: (starting + costs.preparing) / 1000,
       training: (steps + shown + validation) / 1000,
-      sampling: (sampling.steps * costs.samplingStep) / 1000,
+      sampling: (costs.samplingPreparing + sampling.steps * costs.samplingStep) / 1000,
       measuring: (costs.heldOutPoints * costs.heldOutPoint + costs.distances) / 1000,
     },
-    bytes: costs.bytes + setBytes(spec),
+    bytes: restOfRun * costs.bytes + setBytes(spec),
   })
 }
 
