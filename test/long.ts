@@ -18,6 +18,7 @@ const suites = {
   scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts', 'test/scale/bundles.long.ts'],
   window: ['test/scale/window.long.ts'],
   gallery: ['test/scale/gallery.long.ts'],
+  images: ['test/scale/images.long.ts'],
 } as const
 type Suite = keyof typeof suites
 const isSuite = (name: string): name is Suite => Object.hasOwn(suites, name)

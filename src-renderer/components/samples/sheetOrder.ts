@@ -6,8 +6,8 @@ export const sheetOrders = [
   { value: 'class', label: 'Class' },
   { value: 'least-confident', label: 'Confidence, least first' },
   { value: 'most-confident', label: 'Confidence, most first' },
-  { value: 'nearest', label: 'Distance to the data, nearest first' },
-  { value: 'farthest', label: 'Distance to the data, farthest first' },
+  { value: 'nearest', label: 'Distance, nearest first' },
+  { value: 'farthest', label: 'Distance, farthest first' },
 ] as const
 
 export type SheetOrder = (typeof sheetOrders)[number]['value']

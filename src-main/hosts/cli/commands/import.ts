@@ -19,6 +19,14 @@ export const importRuns: Command = {
             terminal.out,
             `${file}: ${count('added')} added, ${count('newer')} newer, ${count('there')} there already`,
           )
+          const lacking = new Set(runs.flatMap(({ lacks }) => lacks ?? []))
+          for (const name of lacking) {
+            const what = `The images of “${name}” are not here`
+            writeLine(
+              terminal.notes,
+              `${what}: import the same images (cloudpin dataset import), so that their runs can go on.`,
+            )
+          }
         }
       }
       return exitCodes.done
