@@ -49,6 +49,16 @@ describe('the window on a large history', () => {
     await host[Symbol.asyncDispose]()
   })
 
+  test('is measured beside a page of plain rows', async () => {
+    const plain = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    const rows = Array.from({ length: 1000 }, (_, k) => `<div style="height: 44px">${String(k)} plain text</div>`)
+    await plain.setContent(`<div class="scroller" style="height: 700px; overflow: auto">${rows.join('')}</div>`)
+    const moved = await movedFrames(plain, "document.querySelector('.scroller').scrollTop += 23", 300)
+    row('for comparison: plain rows of another page scrolled', '1000 rows', inWords(moved))
+    await plain.close()
+    expect(moved.count).toBe(300)
+  })
+
   test('opens the table', async () => {
     const opened: number[] = []
     for (let k = 0; k < 5; k += 1) {
