@@ -4,7 +4,7 @@ import { axisTicks } from '../../charts/axisTicks'
 import { tickLabel } from '../../charts/numbers'
 
 /** The plot within the picture, in its units. */
-export const frame = { width: 760, height: 380, left: 70, top: 14, right: 742, bottom: 326 } as const
+export const frame = { width: 760, height: 380, left: 70, top: 34, right: 742, bottom: 330 } as const
 
 export interface Tick {
   readonly at: number
