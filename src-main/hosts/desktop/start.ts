@@ -80,9 +80,11 @@ function open(paths: BuiltPaths, preload: string): void {
     out.shown()
     if (page !== null) void window.loadURL(`${windowAddress}#${page}`)
   }
+  // what was asked for last, which is kept a moment later: keys that are pressed quickly count each
+  let zoomAsked = settings.value.zoom
   const changeZoom = (change: ZoomChange) => {
-    const zoom = zoomAfter(settings.value.zoom, change)
-    workbench.handlers['settings.set']({ change: { zoom } }).catch((thrown: unknown) => {
+    zoomAsked = zoomAfter(zoomAsked, change)
+    workbench.handlers['settings.set']({ change: { zoom: zoomAsked } }).catch((thrown: unknown) => {
       log.write('warning', 'program', `The zoom stays as it is: ${toFailure(thrown).message}`)
     })
   }
@@ -122,7 +124,10 @@ function open(paths: BuiltPaths, preload: string): void {
   })
   workbench.listen((event) => {
     if (window.isDestroyed()) return
-    if (event.kind === 'settings') zoom()
+    if (event.kind === 'settings') {
+      zoomAsked = event.settings.zoom
+      zoom()
+    }
     showProgress(window, event)
     if (event.kind !== 'run') return
     if (event.run.state === 'queued') void updateMenu()
