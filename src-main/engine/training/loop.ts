@@ -142,10 +142,12 @@ async function run(executable: Executable, parts: RunningParts, context: TaskCon
     step += steps
     reporter.curve(losses)
     reporter.progress('training', step, total, pace)
+    // a stop that came during the chunk is heard here, before anything else is begun
+    await breathe()
+    if (context.signal.aborted) break
     await validate()
     await preview()
     if (now() - lastCheckpoint > 1000 * parts.checkpointSeconds) await checkpoint()
-    await breathe()
   }
   reporter.curve(losses, true)
   reporter.progress('training', step, total, pace, true)
