@@ -36,7 +36,7 @@ function pictures(): string {
 export async function trainOnOwnImages(page: Page): Promise<void> {
   const folder = pictures()
   try {
-    await choosePreset(page, 'Gaussian check', 'Gaussian, VP')
+    await choosePreset(page, 'Mixture, VP', 'Mixture, VP, width 64')
     await page.locator('select[name="target-kind"]').selectOption({ label: 'Images' })
     const dialog = page.getByRole('dialog')
     const read = async (path: string) => {
