@@ -98,6 +98,36 @@ describe('the built desktop program on Electron’s double', () => {
     expect(await desktop.ended()).toBe(0)
   })
 
+  it('zooms from 80 to 150 % by its menu and by the setting, with room for every page, and shows its folder', async () => {
+    await using desktop = new Desktop()
+    const page = await desktop.open()
+    const across = () => page.evaluate(() => innerWidth)
+    const zoom = (item: string) => {
+      desktop.tell({ kind: 'choose', labels: ['View', item] })
+    }
+    const whole = await across()
+    const go = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    await go('Settings')
+    const slider = page.getByRole('slider', { name: 'Zoom' })
+    await expectPage(slider).toHaveValue('100')
+    for (let k = 0; k < 4; k += 1) zoom('Zoom in')
+    await expectPage(slider).toHaveValue('150')
+    await expect.poll(across, { timeout: 20_000 }).toBe(Math.round(whole / 1.5))
+    for (const name of ['Design', 'Queue', 'Runs', 'Sweeps', 'Compare', 'Sample', 'Certificate', 'Settings']) {
+      await go(name)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(beyond, `${name} is wider than the window`).toBeLessThanOrEqual(0)
+    }
+    await slider.press('Home')
+    await expect.poll(across, { timeout: 20_000 }).toBe(Math.round(whole / 0.8))
+    zoom('Actual size')
+    await expect.poll(across, { timeout: 20_000 }).toBe(whole)
+    await expectPage(slider).toHaveValue('100')
+    await page.getByRole('button', { name: 'Open the folder' }).click()
+    expect((await desktop.hears('folder')).file).toBe(join(desktop.home, 'history.sqlite'))
+  })
+
   it('is one program a history: a second start brings the first window forward, and its link to a page', async () => {
     await using desktop = new Desktop()
     const page = await desktop.open()
