@@ -51,6 +51,7 @@ async function select(page: Page, names: readonly string[]): Promise<void> {
 export async function firstExperiment(page: Page): Promise<void> {
   await choosePreset(page, 'Gaussian check', 'Gaussian, VP')
   await train(page)
+  await watchLoss(page, 'Gaussian, VP')
   await reaches(page, 'Gaussian, VP', 'Done')
   await reaches(page, 'Gaussian, PBM', 'Done')
 }
