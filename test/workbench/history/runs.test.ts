@@ -16,6 +16,20 @@ async function trainOne(bench: Bench): Promise<string> {
   return id
 }
 
+/** A workbench whose engines train shortly and draw seven samples, all of them the number of the drawing; and what was asked. */
+function samplingBench(): { readonly bench: Bench; readonly tasks: readonly EngineTask[] } {
+  const tasks: EngineTask[] = []
+  const bench = workbenchWith((fake) => {
+    if (fake.task.kind === 'train') {
+      trainShortly(fake)
+      return
+    }
+    tasks.push(fake.task)
+    fake.succeed({ kind: 'sampled', samples: { ...points(7, tasks.length), trajectory: null, evaluations: 500 } })
+  })
+  return { bench, tasks }
+}
+
 const idsOf = async ({ workbench }: Bench) => (await workbench.handlers['runs.list']({})).map(({ id }) => id)
 
 describe('starting', () => {
@@ -118,15 +132,7 @@ describe('short calculations', () => {
   })
 
   test('samples of several runs from one seed, by their latest checkpoints', async () => {
-    const tasks: EngineTask[] = []
-    const bench = workbenchWith((fake) => {
-      if (fake.task.kind === 'train') {
-        trainShortly(fake)
-        return
-      }
-      tasks.push(fake.task)
-      fake.succeed({ kind: 'sampled', samples: { ...points(7, tasks.length), trajectory: null, evaluations: 500 } })
-    })
+    const { bench, tasks } = samplingBench()
     const runs = [await trainOne(bench), await trainOne(bench)]
     const sets = await bench.workbench.handlers['samples.draw']({ runs, count: 7, seed: 42 })
     expect(sets.map(({ values }) => values[0])).toEqual([1, 2])
@@ -137,15 +143,7 @@ describe('short calculations', () => {
   })
 
   test('samples drawn otherwise than the run’s own, and on their way', async () => {
-    const tasks: EngineTask[] = []
-    const bench = workbenchWith((fake) => {
-      if (fake.task.kind === 'train') {
-        trainShortly(fake)
-        return
-      }
-      tasks.push(fake.task)
-      fake.succeed({ kind: 'sampled', samples: { ...points(7, 1), trajectory: null, evaluations: 20 } })
-    })
+    const { bench, tasks } = samplingBench()
     const draw = bench.workbench.handlers['samples.draw']
     const asked = { runs: [await trainOne(bench)], count: 7, seed: 1 }
     await draw({ ...asked, frames: 5, sampling: { integrator: 'heun', steps: 10, grid: 'quadratic' } })
