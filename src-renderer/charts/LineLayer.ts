@@ -157,9 +157,7 @@ function paintCurve(
     paintShapes(context, shapes)
     return
   }
-  // the canvas knows every way to write a colour
-  context.fillStyle = curve.color
-  const color = rgbOf(context.fillStyle)
+  const color = rgbOf(curve.color)
   for (const shape of shapes) if (shape.kind === 'line') picture.draw(shape, color)
 }
 

@@ -1,3 +1,4 @@
+import { color as parsed } from 'chart.js/helpers'
 import type { CurveShape } from './curveShapes'
 
 type Line = Extract<CurveShape, { kind: 'line' }>
@@ -108,13 +109,8 @@ export function lineColumns(
   }
 }
 
-/** The parts of a colour as a canvas writes it: `#rrggbb`, or `rgba(r, g, b, a)` of which the last is left out. */
+/** The red, green and blue of a colour as CSS writes it, from 0 to 255. */
 export function rgbOf(color: string): Rgb {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color)
-  if (hex) {
-    const [, red = '', green = '', blue = ''] = hex
-    return [parseInt(red, 16), parseInt(green, 16), parseInt(blue, 16)]
-  }
-  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number)
-  return [red, green, blue]
+  const { r, g, b } = parsed(color).rgb
+  return [r, g, b]
 }
