@@ -15,7 +15,7 @@ const resolve = { alias: { '@contract': here('src-preload/contract') } }
 const processes = {
   index: 'src-main/index.ts',
   engine: 'src-main/engine/entry.ts',
-  evaluator: 'src-main/engine/evaluator.ts',
+  evaluator: 'src-main/engine/judging/evaluator.ts',
   reader: 'src-main/store/reader/entry.ts',
   bundles: 'src-main/workbench/bundle/entry.ts',
   cli: 'src-main/hosts/cli/entry.ts',

@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const processes = {
   measure: './measure/entry.ts',
   engine: '../src-main/engine/entry.ts',
-  evaluator: '../src-main/engine/evaluator.ts',
+  evaluator: '../src-main/engine/judging/evaluator.ts',
 }
 
 /** Builds what is measured from the sources as they are; answers with the program's file. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ExperimentSpec } from '@contract/experiment/spec'
 import { now } from '../../src-main/engine/clock'
-import { EngineSupervisor } from '../../src-main/engine/supervisor'
+import { EngineSupervisor } from '../../src-main/engine/supervision/supervisor'
 import { childEngine } from '../../src-main/hosts/bridge/child-engine'
 import type { TaskOf } from './task'
 

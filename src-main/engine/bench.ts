@@ -6,7 +6,7 @@ import { breathe, now } from './clock'
 import { chooseEngine } from './engines'
 import type { EngineTask, TaskOutcome } from './messages'
 import { makeReady } from './prepared'
-import type { TaskContext } from './service'
+import type { TaskContext } from './process/service'
 import { Pace } from './training/pace'
 
 /** Milliseconds before anything is counted, and that a repeat lasts at least. */

@@ -1,5 +1,5 @@
-import { isUtilityProcess, openLine } from './line'
-import { serve } from './service'
+import { isUtilityProcess, openLine } from './process/line'
+import { serve } from './process/service'
 
 const evaluator = new URL('./evaluator.js', import.meta.url)
 

@@ -1,5 +1,5 @@
-import { EngineSupervisor } from '../engine/supervisor'
-import type { StartEngineProcess } from '../engine/port'
+import { EngineSupervisor } from '../engine/supervision/supervisor'
+import type { StartEngineProcess } from '../engine/supervision/port'
 import { History, historyFile, survey, ThreadReader } from '../store'
 import { silentLog, type ProgramLog } from './program-log/log-file'
 import { readBundleOnThread } from './bundle/reading'

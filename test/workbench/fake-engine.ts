@@ -1,6 +1,6 @@
 import type { Failure } from '@contract/failure'
 import type { EngineTask, FromEngine, TaskOutcome, ToEngine, TrainingReport } from '../../src-main/engine/messages'
-import type { EngineProcess } from '../../src-main/engine/port'
+import type { EngineProcess } from '../../src-main/engine/supervision/port'
 
 /** A task as a fake engine has it in hand. */
 export interface FakeTask {

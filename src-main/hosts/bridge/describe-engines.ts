@@ -1,7 +1,7 @@
 import type { EngineAvailability } from '@contract/description'
 import { fail } from '@contract/failure'
-import type { StartEngineProcess } from '../../engine/port'
-import { EngineSupervisor } from '../../engine/supervisor'
+import type { StartEngineProcess } from '../../engine/supervision/port'
+import { EngineSupervisor } from '../../engine/supervision/supervisor'
 
 /** Asks an engine process what this machine has, so that no runtime is ever loaded where the window is served. */
 export async function describeEngines(start: StartEngineProcess): Promise<readonly EngineAvailability[]> {

@@ -8,7 +8,7 @@ import { datasetOf } from '@contract/experiment/target/images'
 import { fail, toFailure } from '@contract/failure'
 import type { EngineKind } from '@contract/run'
 import type { Checkpoint, TrainingReport } from '../../engine/messages'
-import type { EngineSupervisor, RunningTask } from '../../engine/supervisor'
+import type { EngineSupervisor, RunningTask } from '../../engine/supervision/supervisor'
 import { makeFolder } from '../../store'
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors'
 

@@ -6,7 +6,7 @@ import type { RunSummary } from '@contract/run'
 import { Incoming } from '../../datasets/incoming'
 import { bytesOf, listKept, readManifest, removeKept } from '../../datasets/kept'
 import type { TaskOutcome } from '../../engine/messages'
-import type { EngineSupervisor, RunningTask } from '../../engine/supervisor'
+import type { EngineSupervisor, RunningTask } from '../../engine/supervision/supervisor'
 
 export interface DatasetParts {
   readonly supervisor: EngineSupervisor

@@ -10,7 +10,7 @@ import {
 import type { RunSummary } from '@contract/run'
 import type { NumberBlock } from '@contract/tensors'
 import type { EngineTask, TaskOutcome } from '../../engine/messages'
-import type { EngineSupervisor, RunningTask } from '../../engine/supervisor'
+import type { EngineSupervisor, RunningTask } from '../../engine/supervision/supervisor'
 import type { History, KnownClasses, Reader, SampleKey } from '../../store'
 import type { Broadcast } from '../broadcast'
 import type { Classifiers } from './classifiers'

@@ -1,7 +1,7 @@
 import { toFailure, type Failure } from '@contract/failure'
 import type { RunSummary, SampleSet } from '@contract/run'
 import type { ResumePoint, TrainingReport } from '../../engine/messages'
-import type { EngineSupervisor, RunningTask } from '../../engine/supervisor'
+import type { EngineSupervisor, RunningTask } from '../../engine/supervision/supervisor'
 import type { History, RunChange, SampleKey } from '../../store'
 import type { Broadcast } from '../broadcast'
 import type { Classifiers } from '../images/classifiers'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../../../src-main/diffusion/assemble'
-import { parametersOf } from '../../../src-main/engine/generator'
+import { parametersOf } from '../../../src-main/engine/sampling/generator'
 import { prepare, trace } from '../../../src-main/tensor'
 import { experiment } from '../specs'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { usualSettings } from '@contract/settings'
 import { createWorkbench, SettingsFile } from '../../../src-main/workbench'
-import { EngineSupervisor } from '../../../src-main/engine/supervisor'
+import { EngineSupervisor } from '../../../src-main/engine/supervision/supervisor'
 import { afterwards, failureOf, openHistory, scratchFolder } from '../../store/scratch'
 import { engines, only, trainShortly, workbenchWith } from '../bench'
 import { fakeEngines } from '../fake-engine'

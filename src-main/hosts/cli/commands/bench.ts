@@ -1,5 +1,5 @@
 import { fail } from '@contract/failure'
-import { EngineSupervisor } from '../../../engine/supervisor'
+import { EngineSupervisor } from '../../../engine/supervision/supervisor'
 import { childEngine } from '../../bridge/child-engine'
 import { digits } from '../numbers'
 import { engineUsage, readArguments, readEngine, readWhole, shared } from '../options'
