@@ -1,6 +1,7 @@
 import type { OnnxGraph } from '../lower/onnx/graph'
 import type { DType } from '../program'
 import { broadcast } from '../shapes'
+import { inLongRows } from './repeated'
 import { inputAt, spec } from './row'
 import type { KernelRow, OnnxCall } from './row'
 
@@ -14,7 +15,13 @@ function pair(lowering: Lowering, dtype?: DType, names: readonly [string, string
       const [a, b] = [inputAt(inputs, 0), inputAt(inputs, 1)]
       return [spec(broadcast(a.shape, b.shape), dtype ?? a.dtype)]
     },
-    onnx: (call, graph) => [lowering(inputAt(call.names, 0), inputAt(call.names, 1), graph, call)],
+    onnx: (call, graph) => {
+      const operand = (index: number) => ({
+        name: inputAt(call.names, index),
+        shape: inputAt(call.inputs, index).shape,
+      })
+      return [inLongRows(operand(0), operand(1), graph, (a, b) => lowering(a, b, graph, call))]
+    },
   }
 }
 
