@@ -1,7 +1,10 @@
+import type { OnnxGraph } from '../lower/onnx/graph'
 import { convolveBackInBlocks, convolveInBlocks } from './blocked'
 import { filterGradientInBlocks } from './blocked-gradient'
 import { convolveBackByPatches, convolveByPatches, filterGradientByPatches } from './patches'
-import type { KernelRow } from './row'
+import { inLongRows } from './repeated'
+import { inputAt } from './row'
+import type { KernelRow, OnnxCall } from './row'
 import { filterSpec, inputSpec, outputSpec, slidingRow, windowsOf } from './sliding'
 import type { Lowering } from './sliding'
 
@@ -19,9 +22,27 @@ const either =
   (...given) =>
     attempt(...given) ?? otherwise(...given)
 
+/** The forward pass; `bias`, which tfjs has no place for here, is what optimization takes into it. */
+const forward: KernelRow = {
+  inputs: ['x', 'filter', 'bias?'],
+  specs: (call) => [outputSpec(windowsOf.forward(call))],
+  onnx: (call, graph) => [convolved(call, graph)],
+}
+
+function convolved(call: OnnxCall, graph: OnnxGraph): string {
+  const windows = windowsOf.forward(call)
+  const [x, filter, bias] = [inputAt(call.names, 0), inputAt(call.names, 1), call.names[2]]
+  const inBlocks = convolveInBlocks(x, filter, windows, graph, bias)
+  if (inBlocks !== undefined) return inBlocks
+  const name = convolveByPatches(x, filter, windows, graph)
+  if (bias === undefined) return name
+  const images = { name, shape: outputSpec(windows).shape }
+  return inLongRows(images, { name: bias, shape: [windows.outputChannels] }, graph, (a, b) => graph.node('Add', [a, b]))
+}
+
 /** Convolutions of images [n, height, width, channels] by a filter [height, width, in, out], and their gradients. */
 export const convolution = {
-  Conv2D: slidingRow(['x', 'filter'], windowsOf.forward, outputSpec, either(convolveInBlocks, convolveByPatches)),
+  Conv2D: forward,
   Conv2DBackpropFilter: slidingRow(
     ['x', 'dy'],
     windowsOf.filterGradient,

@@ -1,5 +1,6 @@
 import type { Program } from '../program'
 import { simplify } from './algebra'
+import { takeBiases } from './bias'
 import { shareCommon } from './common'
 import { foldConstants } from './fold'
 import { foldMoments } from './moments'
@@ -15,6 +16,7 @@ const passes = [
   shortenSilu,
   foldMoments,
   shareCommon,
+  takeBiases,
 ] as const
 
 /** A program that computes the same in fewer nodes, its state and interface unchanged. */

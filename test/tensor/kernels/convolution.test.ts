@@ -120,6 +120,13 @@ describe('the way a convolution goes', () => {
     expect(domainsOf({ ...plain, filter: [3, 3, 16, 24] }, 16)).toEqual([domain])
   })
 
+  it('is in blocks for images of a colour or three, on either side', () => {
+    const domain = 'com.microsoft.nchwc'
+    expect(domainsOf({ ...plain, images: [16, 6, 5, 1], filter: [3, 3, 1, 16] }, 16)).toEqual([domain, domain, domain])
+    expect(domainsOf({ ...plain, filter: [3, 3, 16, 3] }, 8)).toEqual([domain, domain, domain])
+    expect(domainsOf({ ...plain, images: [16, 6, 5, 5], filter: [3, 3, 5, 16] }, 16)).toEqual([domain])
+  })
+
   it('is by patches where the processor has no blocks, and where they do not fit', () => {
     expect(domainsOf(plain, null)).toEqual([])
     expect(domainsOf({ ...plain, images: [5, 6, 5, 12], filter: [3, 3, 12, 20] }, 16)).toEqual([])
