@@ -1,4 +1,4 @@
-import { max, min, nice, quantileSorted } from 'd3-array'
+import { max, min, nice } from 'd3-array'
 import { hull, padded, type AxisRange, type AxisScale } from './axisRange'
 import type { SmoothedSeries } from './curve'
 import { placesOf, type XAxis } from './xAxis'
@@ -22,23 +22,41 @@ export function stepsSpanned(curves: readonly SmoothedSeries[], axis: XAxis = 's
  * that the axis stands still while values arrive.
  */
 export function valuesSpanned(curves: readonly SmoothedSeries[], steps: AxisRange, scale: AxisScale): AxisRange {
-  const drawable = (value: number): boolean => Number.isFinite(value) && (scale === 'linear' || value > 0)
   const ranges = curves.flatMap(({ buckets, smoothed, x }) => {
-    const inView = (_: number, i: number): boolean => {
-      const place = x[i] ?? Number.NaN
-      return place >= steps.least && place <= steps.greatest
-    }
-    const shown = (value: number, i: number): boolean => drawable(value) && inView(value, i)
-    const lines = smoothed.filter(shown)
-    const raw = [...buckets.last.filter(shown).sort()]
-    const [least, greatest] = [quantileSorted(raw, 0.005), quantileSorted(raw, 0.995)]
-    const whole = hull(lines.length === 0 ? [] : [{ least: min(lines) ?? NaN, greatest: max(lines) ?? NaN }])
-    const most = least === undefined || greatest === undefined ? null : { least, greatest }
-    return [whole, most].filter((range) => range !== null)
+    const lines = drawnWithin(smoothed, x, steps, scale)
+    const raw = drawnWithin(buckets.last, x, steps, scale).sort()
+    const [least, greatest] = [quantileOf(raw, 0.005), quantileOf(raw, 0.995)]
+    const whole = lines.length === 0 ? [] : [{ least: min(lines) ?? NaN, greatest: max(lines) ?? NaN }]
+    return raw.length === 0 ? whole : [...whole, { least, greatest }]
   })
   const found = hull(ranges)
   if (found === null) return scale === 'log' ? { least: 0.1, greatest: 10 } : { least: 0, greatest: 1 }
   return rounded(padded(found, scale, 0.03), scale)
+}
+
+/** The values that a scale can show of the buckets within a stretch: plain loops, since a hundred curves are fitted at once. */
+function drawnWithin(
+  values: Float32Array | Float64Array,
+  x: Float64Array,
+  { least, greatest }: AxisRange,
+  scale: AxisScale,
+): Float64Array {
+  const found = new Float64Array(values.length)
+  let count = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? NaN
+    const place = x[i] ?? NaN
+    if (value - value !== 0 || (scale === 'log' && value <= 0)) continue
+    if (place >= least && place <= greatest) found[count++] = value
+  }
+  return found.subarray(0, count)
+}
+
+/** Between the two nearest of values in ascending order; NaN where there are none. */
+function quantileOf(values: Float64Array, share: number): number {
+  const at = share * (values.length - 1)
+  const [below, above] = [values[Math.floor(at)] ?? NaN, values[Math.ceil(at)] ?? NaN]
+  return below + (at - Math.floor(at)) * (above - below)
 }
 
 const significands = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]

@@ -94,9 +94,9 @@ export function useCurveView(
   const wanted = (pixels: number): CurveView => {
     const { smoothing } = settings
     const scale = xScale.value
-    if (chosenX.value === null || (live.value && follow.value)) return { scale, steps: null, buckets: atMost(pixels) }
+    if (chosenX.value === null || (live.value && follow.value)) return wholeAt(scale, pixels)
     const seen = stepsBetween(x.value)
-    if (seen === null) return { scale, steps: null, buckets: atMost(pixels) }
+    if (seen === null) return wholeAt(scale, pixels)
     const span = seen.greatest - seen.least
     // what is beyond the sides is there when the view is moved, and leads in to the average
     const room = beyond * span
@@ -117,4 +117,15 @@ export function useCurveView(
   return { x, y, xScale, isWhole, follow, reset, zoomAt, zoomTo, pan, wanted }
 }
 
-const atMost = (buckets: number): number => Math.min(8192, Math.max(64, Math.round(buckets)))
+/** In steps of 64, so that a plot which is some pixels wider than was thought needs nothing else. */
+const atMost = (buckets: number): number => Math.min(8192, Math.max(64, 64 * Math.ceil(buckets / 64)))
+
+const wholeAt = (scale: CurveView['scale'], pixels: number): CurveView => ({
+  scale,
+  steps: null,
+  buckets: atMost(pixels),
+})
+
+/** What a chart with these settings asks for at first: whole curves, for a plot of so many pixels. */
+export const wholeView = ({ xAxis, xScale }: ChartSettings, pixels: number): CurveView =>
+  wholeAt(xAxis === 'clock' ? 'linear' : xScale, pixels)

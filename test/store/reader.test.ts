@@ -20,7 +20,7 @@ test('a thread of its own answers every question as the history itself does', as
   history.runs.change('run1', { state: 'failed', finishedAt: 5 })
   const [here, there] = [readHere(history), threadOf(history)]
   const asked = {
-    curve: (reader: Reader) => reader.curve('run1', { buckets: 10, scale: 'log' }),
+    curves: (reader: Reader) => reader.curves(['run1', 'run2'], { buckets: 10, scale: 'log' }),
     samples: (reader: Reader) => reader.samples('run1', { kind: 'final' }),
     newest: (reader: Reader) => reader.runs(null, 1),
     older: (reader: Reader) => reader.runs(2, 5),

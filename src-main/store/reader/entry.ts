@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { toFailure } from '@contract/failure'
+import type { CurveBuckets } from '@contract/run'
 import { settleCopy } from '../backups/backups'
 import { Connection } from '../connection'
 import { Curves } from '../curves'
@@ -23,8 +24,12 @@ const runs = new Runs(connection, 'reader')
 
 async function answer(question: Question): Promise<Found> {
   switch (question.kind) {
-    case 'curve':
-      return { kind: 'curve', answer: await curves.read(question.asked.run, question.asked.query) }
+    case 'curves': {
+      const { runs: wanted, query } = question.asked
+      const answer: CurveBuckets[] = []
+      for (const run of wanted) answer.push(await curves.read(run, query))
+      return { kind: 'curves', answer }
+    }
     case 'samples': {
       const { run, key, limit } = question.asked
       return { kind: 'samples', answer: await samples.get(run, key, limit) }
@@ -58,12 +63,16 @@ async function pack(): Promise<Packed> {
 }
 
 /** The memory of an answer's numbers is handed over, not copied. */
-const numbersIn = ({ answer: value }: Found): ArrayBuffer[] =>
-  Object.values(value ?? {}).flatMap((part: unknown) =>
-    (part instanceof Float32Array || part instanceof Float64Array) && part.buffer instanceof ArrayBuffer
-      ? [part.buffer]
-      : [],
-  )
+const numbersIn = (found: Found): ArrayBuffer[] => {
+  const parts = found.kind === 'curves' ? found.answer : [found.answer ?? {}]
+  return parts
+    .flatMap((part): unknown[] => Object.values(part))
+    .flatMap((part) =>
+      (part instanceof Float32Array || part instanceof Float64Array) && part.buffer instanceof ArrayBuffer
+        ? [part.buffer]
+        : [],
+    )
+}
 
 parentPort?.on('message', (question: Question) => {
   const { id } = question

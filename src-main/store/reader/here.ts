@@ -6,7 +6,7 @@ import type { Reader } from './reader'
 
 /** Readings on the history's own connection, in short stretches: for a program that has no other thread to spare. */
 export const readHere = (history: History): Reader => ({
-  curve: (run, query) => history.curves.read(run, query),
+  curves: (runs, query) => Promise.all(runs.map((run) => history.curves.read(run, query))),
   samples: (run, key, limit) => history.samples.get(run, key, limit),
   runs: async (before, limit) => {
     await breathe()

@@ -9,9 +9,9 @@ import type { Survey } from '../survey'
 
 /** What a reader may be asked: the readings that can take longer than an event loop should be kept from others. */
 export interface Questions {
-  readonly curve: {
-    readonly asked: { readonly run: string; readonly query: CurveQuery }
-    readonly answer: CurveBuckets
+  readonly curves: {
+    readonly asked: { readonly runs: readonly string[]; readonly query: CurveQuery }
+    readonly answer: readonly CurveBuckets[]
   }
   readonly samples: {
     readonly asked: { readonly run: string; readonly key: SampleKey; readonly limit?: number | undefined }

@@ -16,8 +16,8 @@ interface Waiting {
 
 /** Long readings of a history, wherever they are done. */
 export interface Reader {
-  /** See `Curves.read`. */
-  curve(run: string, query: CurveQuery): Promise<CurveBuckets>
+  /** See `Curves.read`: of each of these runs, in their order. */
+  curves(runs: readonly string[], query: CurveQuery): Promise<readonly CurveBuckets[]>
   /** See `Samples.get`. */
   samples(run: string, key: SampleKey, limit?: number): Promise<SampleSet | null>
   /** See `Runs.pageBefore`: reading a run means parsing its spec, which takes about a millisecond. */
@@ -50,8 +50,8 @@ export class ThreadReader implements Reader {
     private readonly file: string,
   ) {}
 
-  curve(run: string, query: CurveQuery): Promise<CurveBuckets> {
-    return this.ask('curve', (id) => ({ id, kind: 'curve', asked: { run, query } }))
+  curves(runs: readonly string[], query: CurveQuery): Promise<readonly CurveBuckets[]> {
+    return this.ask('curves', (id) => ({ id, kind: 'curves', asked: { runs, query } }))
   }
 
   samples(run: string, key: SampleKey, limit?: number): Promise<SampleSet | null> {

@@ -1,7 +1,7 @@
 import type { Handlers } from '@contract/api'
 import type { MarksChange } from '@contract/marks'
-import type { RunClock, RunMarks, RunSummary } from '@contract/run'
-import { breathe, type History, type Reader } from '../../store'
+import type { CurveBuckets, RunClock, RunMarks, RunSummary } from '@contract/run'
+import { breathe, type CurveQuery, type History, type Reader } from '../../store'
 import type { RunIndex } from './run-index'
 
 export interface MarkingRoom {
@@ -17,6 +17,8 @@ export interface MarkingRoom {
 
 /** Buckets of the small curve in a row of the table. */
 const sparklineBuckets = 48
+/** Curves that are asked for at once: a hundred at once would each be read a piece a turn. */
+const curvesAtOnce = 10
 
 type MarkingProcedure = 'runs.mark' | 'runs.note' | 'runs.trash' | 'runs.sparklines' | 'runs.curves' | 'runs.clocks'
 
@@ -28,47 +30,58 @@ export const markingHandlers = ({
   now,
   begin,
   ready,
-}: MarkingRoom): Pick<Handlers, MarkingProcedure> => ({
-  'runs.mark': async ({ runs, change }) => {
-    begin()
-    const at = now()
-    await index.mark(runs, (run) => markedAs(run, change, at))
-    return null
-  },
-  'runs.note': async ({ run, notes }) => {
-    begin()
-    await index.mark([run], () => ({ notes }))
-    return index.get(run)
-  },
-  'runs.trash': async () => {
-    await ready()
-    return index.trashed()
-  },
-  'runs.sparklines': async ({ runs }) => {
-    begin()
-    const known = runs.filter((run) => index.has(run))
-    return Promise.all(
-      known.map(async (run) => {
-        const { mean } = await reader.curve(run, { buckets: sparklineBuckets, scale: 'linear' })
-        return { run, values: mean }
-      }),
-    )
-  },
-  'runs.curves': async ({ runs, ...query }) => {
-    begin()
-    const known = runs.filter((run) => index.has(run))
-    return Promise.all(known.map(async (run) => ({ run, curve: await reader.curve(run, query) })))
-  },
-  'runs.clocks': async ({ runs }) => {
-    begin()
-    const found: { run: string; clock: RunClock }[] = []
-    for (const run of runs) {
-      if (index.has(run)) found.push({ run, clock: history.times.of(run) })
-      await breathe()
-    }
-    return found
-  },
-})
+}: MarkingRoom): Pick<Handlers, MarkingProcedure> => {
+  const isKnown = (run: string): boolean => index.has(run)
+  return {
+    'runs.mark': async ({ runs, change }) => {
+      begin()
+      const at = now()
+      await index.mark(runs, (run) => markedAs(run, change, at))
+      return null
+    },
+    'runs.note': async ({ run, notes }) => {
+      begin()
+      await index.mark([run], () => ({ notes }))
+      return index.get(run)
+    },
+    'runs.trash': async () => {
+      await ready()
+      return index.trashed()
+    },
+    'runs.sparklines': async ({ runs }) => {
+      begin()
+      const found = await curvesOf(reader, runs.filter(isKnown), { buckets: sparklineBuckets, scale: 'linear' })
+      return found.map(({ run, curve }) => ({ run, values: curve.mean }))
+    },
+    'runs.curves': ({ runs, ...query }) => {
+      begin()
+      return curvesOf(reader, runs.filter(isKnown), query)
+    },
+    'runs.clocks': async ({ runs }) => {
+      begin()
+      const found: { run: string; clock: RunClock }[] = []
+      for (const run of runs) {
+        if (index.has(run)) found.push({ run, clock: history.times.of(run) })
+        await breathe()
+      }
+      return found
+    },
+  }
+}
+
+async function curvesOf(
+  reader: Reader,
+  runs: readonly string[],
+  query: CurveQuery,
+): Promise<{ run: string; curve: CurveBuckets }[]> {
+  const found: { run: string; curve: CurveBuckets }[] = []
+  for (let first = 0; first < runs.length; first += curvesAtOnce) {
+    const some = runs.slice(first, first + curvesAtOnce)
+    const curves = await reader.curves(some, query)
+    for (const [k, curve] of curves.entries()) found.push({ run: some[k] ?? '', curve })
+  }
+  return found
+}
 
 /** What changes of a run's marks; null where nothing does. */
 function markedAs(run: RunSummary, change: MarksChange, at: number): Partial<RunMarks> | null {

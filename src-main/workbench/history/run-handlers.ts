@@ -1,4 +1,5 @@
 import type { Handlers } from '@contract/api'
+import { fail } from '@contract/failure'
 import type { EngineKind, RunDetail, RunSummary } from '@contract/run'
 import type { History, Reader } from '../../store'
 import { newIdentifier } from '../identifiers'
@@ -99,7 +100,9 @@ export const runHandlers = ({
   },
   'runs.curve': async ({ run, ...query }) => {
     await get(run)
-    return reader.curve(run, query)
+    const [curve] = await reader.curves([run], query)
+    if (curve === undefined) throw fail('internal', `The curve of ${run} was not read.`)
+    return curve
   },
   'runs.samples': async ({ run, step, limit }) => {
     await get(run)

@@ -11,16 +11,20 @@ const patience = 120
 /**
  * The loss curves of runs, as fine as the chart can show them: fetched anew when the view stands still, and grown by
  * what arrives where a run is being trained.
+ * @param begin what the chart will ask for at first, as far as it can be known before it is laid out
  * @returns the curves by run, what went wrong with fetching one, and what to tell the chart's views to
  */
-export function useRunCurves(ids: () => readonly string[]): {
+export function useRunCurves(
+  ids: () => readonly string[],
+  begin: CurveView | null = null,
+): {
   readonly curves: ComputedRef<ReadonlyMap<string, CurveBuckets>>
   readonly failure: ShallowRef<Failure | null>
   readonly look: (view: CurveView) => void
 } {
   const runs = useRuns()
   const live = useLive()
-  const view = shallowRef<CurveView | null>(null)
+  const view = shallowRef<CurveView | null>(begin)
   const fetched = shallowRef<ReadonlyMap<string, CurveBuckets>>(new Map())
   const failure = shallowRef<Failure | null>(null)
   let asked = 0
@@ -72,7 +76,7 @@ export function useRunCurves(ids: () => readonly string[]): {
     curves,
     failure,
     look: (next) => {
-      view.value = next
+      if (JSON.stringify(next) !== JSON.stringify(view.value)) view.value = next
     },
   }
 }
