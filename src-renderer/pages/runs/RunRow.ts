@@ -83,15 +83,16 @@ export default defineComponent({
     const link = (): VNode => {
       const { id, name } = props.run
       const { above, head, tail } = nameLines(name, props.shared)
+      const about = { href: `#/runs/${id}`, title: name, tabindex: -1, onClick: onLink }
+      if (above === '' && tail === '') return h('a', { key: 'whole', class: 'link', ...about }, head)
       const line = h('span', { class: 'line' }, [
         h('span', { class: 'head' }, head),
         h('span', { class: 'tail' }, tail),
       ])
-      return h(
-        'a',
-        { class: above === '' ? 'link' : 'link two', href: `#/runs/${id}`, title: name, tabindex: -1, onClick: onLink },
-        [above === '' ? null : h('span', { class: 'above' }, above), line],
-      )
+      return h('a', { key: 'parts', class: 'link parts', ...about }, [
+        above === '' ? null : h('span', { class: 'above' }, above),
+        line,
+      ])
     }
     const pencil = (): VNode =>
       h(
