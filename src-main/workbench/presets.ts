@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseExperimentOrFailure } from '@contract/experiment/parse'
+import type { ExperimentSpec } from '@contract/experiment/spec'
 import { CloudpinError } from '@contract/failure'
 import type { Preset } from '@contract/preset'
 import controlFunnel from '../../resources/presets/control-funnel.json'
@@ -18,6 +19,7 @@ import imagesSmall from '../../resources/presets/images-small.json'
 import mixturePbm from '../../resources/presets/mixture-pbm.json'
 import mixtureVp from '../../resources/presets/mixture-vp.json'
 import mnist from '../../resources/presets/mnist.json'
+import { breathe } from '../store'
 
 /** Imported, not read, so that every bundle carries them; in the order in which they are shown. */
 const sources: Readonly<Record<string, unknown>> = {
@@ -45,24 +47,28 @@ const presetSchema = z.strictObject({
   specs: z.array(z.unknown()).min(1),
 })
 
-let read: readonly Preset[] | undefined
+let read: Promise<readonly Preset[]> | undefined
 
-/** The experiments to begin with, complete. */
-export function presets(): readonly Preset[] {
-  read ??= Object.entries(sources).map(([id, source]) => readPreset(id, source))
+/** The experiments to begin with, complete; read once, in short stretches: a window asks for them while it opens. */
+export function presets(): Promise<readonly Preset[]> {
+  read ??= readAll()
   return read
 }
 
-function readPreset(id: string, source: unknown): Preset {
-  const { title, description, specs } = presetSchema.parse(source)
-  return {
-    id,
-    title,
-    description,
-    specs: specs.map((input) => {
-      const parsed = parseExperimentOrFailure(input)
-      if (!parsed.ok) throw new CloudpinError(parsed.error)
-      return parsed.value
-    }),
+async function readAll(): Promise<readonly Preset[]> {
+  const all: Preset[] = []
+  for (const [id, source] of Object.entries(sources)) all.push(await readPreset(id, source))
+  return all
+}
+
+async function readPreset(id: string, source: unknown): Promise<Preset> {
+  const { title, description, specs: inputs } = presetSchema.parse(source)
+  const specs: ExperimentSpec[] = []
+  for (const input of inputs) {
+    const parsed = parseExperimentOrFailure(input)
+    if (!parsed.ok) throw new CloudpinError(parsed.error)
+    specs.push(parsed.value)
+    await breathe()
   }
+  return { id, title, description, specs }
 }

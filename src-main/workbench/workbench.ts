@@ -169,7 +169,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...upkeepHandlers({ history, index, reader, broadcast, settings, showFile: options.showFile, now }),
     'history.restore': () => Promise.reject(outsideOnly()),
     'history.reopen': () => Promise.reject(outsideOnly()),
-    'presets.list': () => Promise.resolve(presets()),
+    'presets.list': () => presets(),
     'experiment.check': ({ spec }) => Promise.resolve({ issues: issuesOf(spec, memory) }),
     'experiment.explain': async ({ spec }) => calculations.explain(spec),
     'experiment.budget': async (input) => calculations.budget(input),

@@ -12,10 +12,25 @@ const byPlace = (a: RunSummary, b: RunSummary) => (a.queuePlace ?? 0) - (b.queue
 
 const isLeft = ({ state, queuePlace }: RunSummary) => state === 'interrupted' && queuePlace !== null
 
-/** Runs that are asked for at once. */
-const pageSize = 200
+/** Runs that are asked for at once: at first as many as a screen shows. */
+const [firstPage, pageSize] = [40, 200]
+/** Milliseconds between two looks of the window at a list that still arrives. */
+const growsEvery = 250
+/** For so long at most (ms) the next page waits for the window to have nothing else to do. */
+const patience = 100
 /** Milliseconds within which what happens becomes one update of what is shown. */
 const together = 40
+
+/** Resolves when the window has drawn what there is to draw: a long history is fetched beside that, not before it. */
+const resting = (): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      resolve()
+    }
+    // not every browser knows when it rests
+    if ('requestIdleCallback' in window) requestIdleCallback(done, { timeout: patience })
+    else setTimeout(done, 0)
+  })
 
 /** The history as this window knows it: fetched page by page, then kept by the workbench's events. */
 export const useRuns = defineStore('runs', () => {
@@ -80,13 +95,18 @@ export const useRuns = defineStore('runs', () => {
     seen = new Set()
     complete.value = false
     try {
+      let shownAt = -Infinity
       for (let before: number | undefined, more = true; more;) {
-        const page = await call('runs.page', { limit: pageSize, ...(before === undefined ? {} : { before }) })
+        if (before !== undefined) await resting()
+        const page = await call('runs.page', before === undefined ? { limit: firstPage } : { limit: pageSize, before })
         if (mine !== fetching) return
         // what was told before this answer is older than it
         apply()
         for (const run of page.runs) put(run)
-        triggerRef(summaries)
+        if (performance.now() - shownAt > growsEvery) {
+          triggerRef(summaries)
+          shownAt = performance.now()
+        }
         loaded.value = true
         failure.value = null
         more = page.next !== null

@@ -16,8 +16,8 @@ const promised = 2e9
 beforeAll(() => ensureBuilt(), 300_000)
 
 /** The small U-Net of the presets, trained for one step and sampled in very few: what memory takes is the same. */
-function specFile(folder: string): string {
-  const spec = presets().find(({ id }) => id === 'images-small')?.specs[0]
+async function specFile(folder: string): Promise<string> {
+  const spec = (await presets()).find(({ id }) => id === 'images-small')?.specs[0]
   if (spec === undefined) throw new Error('There is no preset of a small U-Net.')
   const { training, sampling, evaluation } = spec
   const short = {
@@ -73,7 +73,7 @@ async function peaksOf(spec: string, home: string): Promise<{ readonly main: num
 test.runIf(process.platform === 'linux')(`${String(count)} images of a small U-Net fit into 2 GB`, async () => {
   const home = scratchFolder()
   const begun = performance.now()
-  const { main, engine } = await peaksOf(specFile(home), home)
+  const { main, engine } = await peaksOf(await specFile(home), home)
   const seconds = (performance.now() - begun) / 1000
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
   report(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import * as modules from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureBuilt, projectRoot } from './build.mjs'
@@ -6,6 +7,8 @@ import { runInForeground, suitableNode } from './node.mjs'
 
 /** The command line: finds a Node that can run it, sees that it is built, and hands over. */
 try {
+  // What was compiled is kept from start to start; older versions of Node do without.
+  modules.enableCompileCache?.()
   await ensureBuilt()
   const program = join(projectRoot, 'out', 'main', 'cli.js')
   const node = suitableNode(projectRoot)
