@@ -18,6 +18,8 @@ export interface Executable {
   readState(names?: readonly string[]): Promise<ReadonlyMap<string, TensorValue>>
   /** Replaces the state of the given names; unknown names and other shapes are errors. */
   writeState(values: ReadonlyMap<string, TensorValue>): Promise<void>
+  /** From the next run on the noise is that of another seed, as if the program had been prepared with it. */
+  reseed(seed: number): Promise<void>
   dispose(): Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Trajectory } from '@contract/drawing'
 import type { Assembly } from '../../diffusion/assemble'
 import type { TensorValue } from '../../tensor/program'
@@ -52,21 +53,37 @@ export async function drawSamples(
   const { assembly, setting, count } = parts
   const batches = batchesOf(assembly, setting, count)
   const drawn: Generated[] = []
-  for (const [k, batch] of batches.entries()) {
-    const generator = new Generator(assembly, { ...setting, seed: batch.seed }, batch.count, batch.from)
-    try {
+  let generator: Generator | null = null
+  try {
+    for (const [k, batch] of batches.entries()) {
+      generator = await generatorFor(batch, generator, { assembly, setting })
       const generated = await generator.generate(parameters, signal, {
         ...options,
         onStep: (step, steps, pace) => options.onStep?.(k * steps + step, batches.length * steps, pace),
       })
       drawn.push(generated)
-    } finally {
-      await generator.dispose()
     }
+  } finally {
+    await generator?.dispose()
   }
   const [first] = drawn
   if (first === undefined) throw new Error('No samples were asked for.')
   return drawn.length === 1 ? first : joined(drawn, first, assembly.dimension, count)
+}
+
+/** A generator of a batch: the one before where its program draws this one too, which takes half a second less. */
+async function generatorFor(
+  { seed, count, from }: Batch,
+  before: Generator | null,
+  { assembly, setting }: { readonly assembly: Assembly; readonly setting: Setting },
+): Promise<Generator> {
+  const labels = assembly.labels(count, from)
+  if (before?.count === count && isDeepStrictEqual(before.labels, labels)) {
+    await before.reseed(seed)
+    return before
+  }
+  await before?.dispose()
+  return new Generator(assembly, { ...setting, seed }, count, from)
 }
 
 /** One of the samples that `drawSamples` would draw, by its row: its batch is drawn up to it. */

@@ -9,6 +9,7 @@ import type { Executable } from '../../tensor/executable'
 import type { TensorValue } from '../../tensor/program'
 import { breathe, now } from '../clock'
 import { Frames } from './frames'
+import type { SizeField } from '../memory'
 import { makeReady, runOnce, type Setting } from '../prepared'
 import { cancelled } from '../cancel'
 import { Pace } from '../training/pace'
@@ -43,27 +44,38 @@ export type OnSamplingStep = (step: number, steps: number, pace: Pace) => void
  * call. The same seed gives the same noise for the same row, whatever the count.
  */
 export class Generator {
-  private ready: Promise<{
-    readonly start: Float32Array
-    readonly begun: State
-    readonly executable: Executable
-  }> | null = null
+  private ready: Promise<{ readonly begun: State; readonly executable: Executable }> | null = null
+  private seed: number
 
   constructor(
     private readonly assembly: Assembly,
     private readonly setting: Setting,
-    private readonly count: number,
+    readonly count: number,
     /** Which sample of all that are drawn its first one is; the classes that are told go on from there. */
     private readonly from = 0,
-  ) {}
+  ) {
+    this.seed = setting.seed
+  }
+
+  /** The classes of its samples; null where none are told. */
+  get labels(): Int32Array | null {
+    return this.assembly.labels(this.count, this.from)
+  }
+
+  /** The next samples come from the noise of another seed. */
+  async reseed(seed: number): Promise<void> {
+    this.seed = seed
+    const ready = await this.ready
+    await ready?.executable.reseed(seed)
+  }
 
   /** Draws. Throws `cancelled` soon after the signal is aborted. */
   async generate(parameters: State, signal: AbortSignal, options: GenerateOptions = {}): Promise<Generated> {
-    const { start, begun, executable } = await (this.ready ??= this.prepare())
-    const { assembly, count } = this
+    const { begun, executable } = await (this.ready ??= this.prepare())
+    const { assembly, count, labels } = this
     const { samplingTimes: times, samplingSteps: total } = assembly
     const shape = [count, assembly.dimension]
-    const position: TensorValue = { shape, dtype: 'float32', data: start }
+    const position: TensorValue = { shape, dtype: 'float32', data: await this.start() }
     await executable.writeState(new Map([...begun, ...parameters, [assembly.positionName, position]]))
     const frames = options.frames && assembly.paths === null ? new Frames(assembly, options.frames) : null
     const pace = new Pace()
@@ -93,7 +105,7 @@ export class Generator {
     const evidence =
       paths === null ? null : paths.evidence({ positions, logRatios: await read(executable, paths.logRatioName) })
     return {
-      samples: { shape, values: assembly.toData(positions), images: assembly.images, ...this.labels() },
+      samples: { shape, values: assembly.toData(positions), images: assembly.images, ...(labels && { labels }) },
       evidence,
       trajectory: frames?.trajectory(count) ?? null,
       evaluations: step * assembly.evaluationsPerStep,
@@ -106,23 +118,29 @@ export class Generator {
     await ready?.executable.dispose()
   }
 
-  private labels(): { readonly labels?: Int32Array } {
-    const labels = this.assembly.labels(this.count, this.from)
-    return labels ? { labels } : {}
-  }
-
   private async prepare() {
-    const { assembly, setting, count, from } = this
-    const size = { field: 'sampling.count', value: count }
-    const executable = await makeReady('sample', assembly.sampling(count, from), setting, size)
+    const { assembly, count, from } = this
+    const executable = await makeReady('sample', assembly.sampling(count, from), this.seeded, this.size)
     try {
       // what a sampler keeps beside the network begins anew with each drawing
       const begun = new Map([...(await executable.readState())].filter(([name]) => name.startsWith(samplerPrefix)))
-      return { executable, begun, start: await runOnce('start', assembly.start(count), setting, size, 'start') }
+      return { executable, begun }
     } catch (error) {
       await executable.dispose()
       throw error
     }
+  }
+
+  private start(): Promise<Float32Array> {
+    return runOnce('start', this.assembly.start(this.count), this.seeded, this.size, 'start')
+  }
+
+  private get seeded(): Setting {
+    return { ...this.setting, seed: this.seed }
+  }
+
+  private get size(): SizeField {
+    return { field: 'sampling.count', value: this.count }
   }
 }
 

@@ -38,7 +38,7 @@ export class NoiseAhead {
   /** @param capacity the most steps of one chunk. */
   constructor(
     readonly slots: readonly NoiseSlot[],
-    readonly key: NoiseKey,
+    private key: NoiseKey,
     readonly capacity: number,
     readonly time: FillTime = 'ahead',
   ) {
@@ -63,6 +63,13 @@ export class NoiseAhead {
     if (this.time === 'together' || this.slots.length === 0 || this.#ahead !== undefined) return
     this.#filler ??= new Filler(this.#memory)
     this.#ahead = { ...range, filled: this.#filler.fill(this.#orders(range, 1 - this.#region)) }
+  }
+
+  /** Draws by another key from now on; what was filled ahead is of no use. */
+  async rekey(key: NoiseKey): Promise<void> {
+    await this.#ahead?.filled
+    this.#ahead = undefined
+    this.key = key
   }
 
   async dispose(): Promise<void> {

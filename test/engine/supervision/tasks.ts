@@ -4,7 +4,7 @@ import { specOf } from '../../store/scratch'
 
 export const train: EngineTask = { kind: 'train', spec: specOf(), engine: 'onnx', checkpointSeconds: 30 }
 export const explain: EngineTask = { kind: 'explain', spec: specOf() }
-export const trained: TaskOutcome = {
+export const trained = {
   kind: 'trained',
   complete: true,
   stepsDone: 3,
@@ -14,7 +14,7 @@ export const trained: TaskOutcome = {
   metrics: {},
   nonFiniteSamples: 0,
   evidence: null,
-}
+} as const satisfies TaskOutcome
 export const density: TaskOutcome = { kind: 'density', grid: null }
 
 export async function until(condition: () => boolean): Promise<void> {

@@ -68,6 +68,27 @@ describe.each(['onnx', 'eager'] as const)('an executable of %s', (engine) => {
     await executable.dispose()
   })
 
+  it('draws, told of another seed, as if it had been prepared with that', async () => {
+    const drawing = trace('drawing', (scope) => () => ({ drawn: tf.add(scope.noise.normal([64]), 0) }))
+    const draw = async (seed: number, reseeds: readonly number[]) => {
+      const executable = await prepare(drawing, { engine, seed })
+      const results: unknown[] = [(await executable.run({ firstStep: 0, steps: 3 }))['drawn']?.data]
+      for (const other of reseeds) {
+        // steps in a row have the noise of the next ones filled ahead
+        await executable.run({ firstStep: 3, steps: 3 })
+        await executable.reseed(other)
+        results.push((await executable.run({ firstStep: 6, steps: 3 }))['drawn']?.data)
+      }
+      await executable.dispose()
+      return results
+    }
+    const [first, , third] = await draw(1, [1, 2])
+    const [own] = await draw(1, [])
+    expect(first).toEqual(own)
+    expect(third).toEqual((await draw(2, [2]))[1])
+    expect(third).not.toEqual((await draw(1, [1]))[1])
+  })
+
   it('says what is wrong with a request', async () => {
     const executable = await prepare(program, { engine, seed: 0 })
     const request = { firstStep: 0, steps: 1, inputs: { factor: scale } }

@@ -12,7 +12,7 @@ import { find, onCpu, runNodes, toTensor, toValue } from './evaluate'
 
 /** Runs a program node by node on tfjs's cpu backend: slow and plain, what every other engine is held against. */
 export function prepareEager(program: Program, { seed }: PrepareOptions): Executable {
-  const key = noiseKey(seed, program.name)
+  let key = noiseKey(seed, program.name)
   let state = new Map(program.state.map(({ name, initial }) => [name, initial]))
   return {
     device: eagerDevice,
@@ -37,6 +37,9 @@ export function prepareEager(program: Program, { seed }: PrepareOptions): Execut
     async writeState(values) {
       demandState(program, values)
       state = new Map([...state, ...[...values].flatMap(([name, value]) => copied(name, value))])
+    },
+    async reseed(other) {
+      key = noiseKey(other, program.name)
     },
     async dispose() {
       state.clear()

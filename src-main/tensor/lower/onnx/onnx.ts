@@ -138,6 +138,10 @@ class OnnxExecutable implements Executable {
     })
   }
 
+  reseed(seed: number): Promise<void> {
+    return this.#turns.do(() => this.#noise.rekey(noiseKey(seed, this.source.name)))
+  }
+
   dispose(): Promise<void> {
     return this.#turns.do(async () => {
       await this.#noise.dispose()

@@ -105,6 +105,10 @@ export class TensorflowExecutable implements Executable {
     })
   }
 
+  reseed(seed: number): Promise<void> {
+    return this.#inTurn(() => this.#noise.rekey(noiseKey(seed, this.program.name)))
+  }
+
   async dispose(): Promise<void> {
     await this.#turns.ended()
     if (this.#disposed) return
