@@ -1,7 +1,6 @@
 import { color as parsed } from 'chart.js/helpers'
-import type { CurveShape } from './curveShapes'
+import type { LineShape as Line } from './curveShapes'
 
-type Line = Extract<CurveShape, { kind: 'line' }>
 type Rgb = readonly [red: number, green: number, blue: number]
 
 /**

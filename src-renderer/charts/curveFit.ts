@@ -3,12 +3,20 @@ import { hull, padded, type AxisRange, type AxisScale } from './axisRange'
 import type { SmoothedSeries } from './curve'
 import { placesOf, type XAxis } from './xAxis'
 
-/** What the curves span across, whatever part of them was fetched; null where there is nothing. */
-export function stepsSpanned(curves: readonly SmoothedSeries[], axis: XAxis = 'step'): AxisRange | null {
+/**
+ * What the curves span across, whatever part of them was fetched; null where there is nothing. The first step is 0,
+ * which a logarithm cannot show: there it begins at 1.
+ */
+export function stepsSpanned(
+  curves: readonly SmoothedSeries[],
+  axis: XAxis = 'step',
+  scale: AxisScale = 'linear',
+): AxisRange | null {
+  const first = axis === 'step' && scale === 'log' ? 1 : 0
   const spans = curves.flatMap(({ buckets: { steps, totalSteps }, times }) => {
     const last = steps.at(-1)
     if (last === undefined) return []
-    const ends = Float64Array.of(Math.max(1, last - totalSteps + 1), Math.max(last, totalSteps))
+    const ends = Float64Array.of(Math.max(first, last - totalSteps + 1), Math.max(first, last, totalSteps - 1))
     const [least = NaN, greatest = NaN] = placesOf(ends, axis, times)
     return Number.isFinite(least) && Number.isFinite(greatest) ? [{ least, greatest }] : []
   })

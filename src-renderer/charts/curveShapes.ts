@@ -22,6 +22,8 @@ export type CurveShape =
       readonly y: Float32Array
     }
 
+export type LineShape = Extract<CurveShape, { kind: 'line' }>
+
 /** The part of both axes that is drawn, and on how many pixels. */
 export interface PlotFrame {
   readonly x: AxisRange
@@ -91,6 +93,15 @@ function mapped(values: ArrayLike<number>, to: (value: number) => number): Float
   return found
 }
 
+/** Whether a line has a point there; a value without one beside it is a dot. */
+export const hasPlace = ({ x, y }: Pick<LineShape, 'x' | 'y'>, k: number): boolean =>
+  Number.isFinite(x[k]) && Number.isFinite(y[k])
+
+function dot(context: CanvasRenderingContext2D, x: number, y: number, { color, width }: LineShape): void {
+  context.fillStyle = color
+  context.fillRect(x - width, y - width, 2 * width, 2 * width)
+}
+
 /** Paints shapes with the origin of their frame at that of the canvas. */
 export function paintShapes(context: CanvasRenderingContext2D, shapes: readonly CurveShape[]): void {
   for (const shape of shapes) {
@@ -114,7 +125,8 @@ export function paintShapes(context: CanvasRenderingContext2D, shapes: readonly 
       const [x = NaN, y = NaN] = [shape.x[k], shape.y[k]]
       const known = x === x && y === y
       if (known && pen) context.lineTo(x, y)
-      else if (known) context.moveTo(x, y)
+      else if (known && hasPlace(shape, k + 1)) context.moveTo(x, y)
+      else if (known) dot(context, x, y, shape)
       pen = known
     }
     context.stroke()

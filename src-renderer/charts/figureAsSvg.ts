@@ -1,6 +1,6 @@
 import { fractionOf } from './axisRange'
 import { labelWidth, ticksOf, type CurveFigure } from './curveFigure'
-import { crowd, curveShapes, type CurveShape, type PlotFrame } from './curveShapes'
+import { crowd, curveShapes, hasPlace, type CurveShape, type PlotFrame } from './curveShapes'
 
 const margins = { left: labelWidth, right: 30, top: 10, bottom: 44 }
 const fontSize = 11
@@ -43,7 +43,8 @@ function linePath(x: Float32Array, y: Float32Array): string {
   const parts: string[] = []
   x.forEach((across, k) => {
     const down = y[k] ?? NaN
-    if (Number.isNaN(across) || Number.isNaN(down)) pen = 'M'
+    if (!hasPlace({ x, y }, k)) pen = 'M'
+    else if (pen === 'M' && !hasPlace({ x, y }, k + 1)) parts.push(`M${short(across - 1)} ${short(down)}h2`)
     else {
       parts.push(`${pen}${short(across)} ${short(down)}`)
       pen = 'L'

@@ -39,7 +39,7 @@ export function useCurveView(
   })
 
   const xScale = computed(() => (axis.value === 'clock' ? 'linear' : settings.xScale))
-  const whole = computed(() => stepsSpanned(curves.value, axis.value) ?? nothing)
+  const whole = computed(() => stepsSpanned(curves.value, axis.value, xScale.value) ?? nothing)
   const x = computed<AxisRange>(() => {
     const chosen = chosenX.value
     if (chosen === null) return whole.value
