@@ -13,11 +13,16 @@ export const phaseLabel: Readonly<Record<Phase, string>> = {
 /** What goes on, and how far it is; of a stop that takes a while, how long. */
 export function phaseText(progress: Progress): string {
   const { phase, secondsLeft } = progress
+  if (!isCounted(progress)) return phaseLabel[phase]
   if (phase !== 'stopping') return `${phaseLabel[phase]}, ${String(Math.floor(100 * fraction(progress)))} %`
   return secondsLeft === null || secondsLeft < 1
     ? phaseLabel.stopping
     : `${phaseLabel.stopping}, about ${durationText(secondsLeft)}`
 }
+
+/** Whether how far a phase is says something: preparing in one step is only under way. */
+export const isCounted = ({ phase, steps }: Progress): boolean =>
+  phase === 'training' || phase === 'stopping' || steps > 1
 
 /** Share of the phase that is done, from 0 to 1. */
 export const fraction = ({ step, steps }: Progress): number => (steps > 0 ? Math.min(1, step / steps) : 0)

@@ -12,6 +12,9 @@ describe('progress in words', () => {
   it('says what goes on and how far, and of a slow stop how long it takes', () => {
     const progress = { step: 12, steps: 50, stepsPerSecond: null, secondsLeft: 4.2 } as const
     expect(phaseText({ ...progress, phase: 'training' })).toBe('Training, 24 %')
+    expect(phaseText({ ...progress, phase: 'preparing' })).toBe('Preparing, 24 %')
+    expect(phaseText({ ...progress, phase: 'preparing', step: 0, steps: 1 })).toBe('Preparing')
+    expect(phaseText({ ...progress, phase: 'training', step: 0, steps: 1 })).toBe('Training, 0 %')
     expect(phaseText({ ...progress, phase: 'stopping' })).toBe('Stopping after this step, about 4 s')
     expect(phaseText({ ...progress, phase: 'stopping', secondsLeft: 0.1 })).toBe('Stopping after this step')
     expect(phaseText({ ...progress, phase: 'stopping', secondsLeft: null })).toBe('Stopping after this step')
