@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Connection } from '../connection'
 import { historyFailure } from '../failures'
-import { checkIntegrity } from '../integrity'
+import { checkIntegrity } from '../upkeep/integrity'
 import { backupName, readBackupName, type BackupReason } from './names'
 
 /** A copy of a history, whole when it was made. */

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
 import { Connection } from '../connection'
 import { historyFailure } from '../failures'
-import { checkIntegrity } from '../integrity'
+import { checkIntegrity } from '../upkeep/integrity'
 import { livingSessions } from '../sessions'
 import { backupFolder, backupsOf } from './backups'
 

@@ -1,7 +1,7 @@
 import { settleCopy } from '../backups/backups'
 import type { History } from '../history'
 import { breathe } from '../pace'
-import { survey } from '../survey'
+import { survey } from '../upkeep/survey'
 import type { Reader } from './reader'
 
 /** Readings on the history's own connection, in short stretches: for a program that has no other thread to spare. */

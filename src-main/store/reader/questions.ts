@@ -1,11 +1,11 @@
 import type { CurveBuckets, SampleSet } from '@contract/run'
 import type { Failure } from '@contract/failure'
-import type { CurveQuery } from '../curves'
-import type { Integrity } from '../integrity'
-import type { Candidate, Packed, PruneOrder } from '../prune'
-import type { RunPage } from '../runs'
-import type { SampleKey } from '../samples'
-import type { Survey } from '../survey'
+import type { CurveQuery } from '../curves/curves'
+import type { Integrity } from '../upkeep/integrity'
+import type { Candidate, Packed, PruneOrder } from '../upkeep/prune'
+import type { RunPage } from '../runs/runs'
+import type { SampleKey } from '../samples/samples'
+import type { Survey } from '../upkeep/survey'
 
 /** What a reader may be asked: the readings that can take longer than an event loop should be kept from others. */
 export interface Questions {

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { CloudpinError, fail } from '@contract/failure'
 import type { CurveBuckets, SampleSet } from '@contract/run'
-import type { CurveQuery } from '../curves'
-import type { Integrity } from '../integrity'
-import type { Candidate, Packed, PruneOrder } from '../prune'
-import type { RunPage } from '../runs'
-import type { SampleKey } from '../samples'
-import type { Survey } from '../survey'
+import type { CurveQuery } from '../curves/curves'
+import type { Integrity } from '../upkeep/integrity'
+import type { Candidate, Packed, PruneOrder } from '../upkeep/prune'
+import type { RunPage } from '../runs/runs'
+import type { SampleKey } from '../samples/samples'
+import type { Survey } from '../upkeep/survey'
 import type { Answer, Found, Question, QuestionKind, Reply } from './questions'
 
 interface Waiting {

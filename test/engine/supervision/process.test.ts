@@ -7,7 +7,7 @@ import type { EngineProcess } from '../../../src-main/engine/supervision/port'
 import { childEngine } from '../../../src-main/hosts/bridge/child-engine'
 import { ensureBuilt } from '../../../src-main/hosts/launch/build.mjs'
 
-const script = new URL('../../out/main/engine.js', import.meta.url)
+const script = new URL('../../../out/main/engine.js', import.meta.url)
 
 beforeAll(() => ensureBuilt(), 300_000)
 

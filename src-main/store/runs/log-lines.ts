@@ -1,5 +1,5 @@
 import type { LogLine } from '@contract/run'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 
 /** What happened to each run, in words. */
 export class LogLines {

@@ -1,5 +1,5 @@
 import { parseSweep, type SweepSpec } from '@contract/sweep/spec'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 
 /** A sweep as it is kept; its runs know it by its id. */
 export interface StoredSweep {

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { failureOf, openHistory, withRun } from './scratch'
+import { failureOf, openHistory, withRun } from '../scratch'
 
 const points = (rows: number, columns: number, offset = 0) => ({
   shape: [rows, columns],

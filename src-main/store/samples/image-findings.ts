@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ClassifiedImages, ImageClasses, NearestImages } from '@contract/image-description'
-import type { Connection } from './connection'
-import { bytesOf, integersOf, numbersOf } from './numbers'
+import type { Connection } from '../connection'
+import { bytesOf, integersOf, numbersOf } from '../numbers'
 import { stepOf, type SampleKey } from './samples'
 
 /** Classes that are known. */

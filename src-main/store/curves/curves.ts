@@ -1,9 +1,9 @@
 import type { Statement } from 'better-sqlite3'
 import type { CurveBuckets } from '@contract/run'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 import { BucketFiller, bucketEdges, type CurveScale, type StepRange } from './curve-buckets'
-import { bytesOf, numbersOf } from './numbers'
-import { breathe } from './pace'
+import { bytesOf, numbersOf } from '../numbers'
+import { breathe } from '../pace'
 
 /** A piece of a curve: the values of steps firstStep, firstStep + 1, … */
 export interface CurveChunk {

@@ -3,10 +3,10 @@ import { constants } from 'node:fs'
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail } from '@contract/failure'
-import type { Connection } from './connection'
-import { historyFailure } from './failures'
-import { filesFolder } from './location'
-import { breathe } from './pace'
+import type { Connection } from '../connection'
+import { historyFailure } from '../failures'
+import { filesFolder } from '../location'
+import { breathe } from '../pace'
 
 interface CheckpointRow {
   readonly step: number

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { RunClock } from '@contract/run'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 
 interface Stamp {
   readonly step: number

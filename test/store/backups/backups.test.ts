@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFi
 import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { backupsOf, History, restoreBackup } from '../../src-main/store'
-import { backUp, backupFolder } from '../../src-main/store/backups/backups'
-import { Connection } from '../../src-main/store/connection'
-import { migrate } from '../../src-main/store/migrate'
-import { migrations } from '../../src-main/store/migrations'
-import { afterwards, failureOf, openHistory, scratchFolder, withRun } from './scratch'
+import { backupsOf, History, restoreBackup } from '../../../src-main/store'
+import { backUp, backupFolder } from '../../../src-main/store/backups/backups'
+import { Connection } from '../../../src-main/store/connection'
+import { migrate } from '../../../src-main/store/migrate'
+import { migrations } from '../../../src-main/store/migrations'
+import { afterwards, failureOf, openHistory, scratchFolder, withRun } from '../scratch'
 
 const fresh = () => join(scratchFolder(), 'history.sqlite')
 const idsOf = (history: History) => history.runs.page(0, 100).runs.map(({ run }) => run.id)

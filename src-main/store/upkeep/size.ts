@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { HistorySize } from '@contract/history'
-import { backupsOf } from './backups/backups'
-import type { Connection } from './connection'
+import { backupsOf } from '../backups/backups'
+import type { Connection } from '../connection'
 
 /** Measures a history. */
 export async function sizeOf(connection: Connection): Promise<HistorySize> {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
-import { backupsOf, type Backup } from './backups/backups'
-import { Connection } from './connection'
+import { backupsOf, type Backup } from '../backups/backups'
+import { Connection } from '../connection'
 import { checkIntegrity, type Integrity } from './integrity'
-import { livingSessions } from './sessions'
+import { livingSessions } from '../sessions'
 
 /** A run that ended early, as its row has it. */
 export interface SurveyedRun {

@@ -2,9 +2,9 @@ import type { Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import { fail } from '@contract/failure'
 import type { SampleSet } from '@contract/run'
-import type { Connection } from './connection'
-import { bytesOf, integersOf, numbersOf } from './numbers'
-import { breathe } from './pace'
+import type { Connection } from '../connection'
+import { bytesOf, integersOf, numbersOf } from '../numbers'
+import { breathe } from '../pace'
 
 /** Which samples of a run: those at its end, or a preview made at a training step. */
 export type SampleKey = { readonly kind: 'final' } | { readonly kind: 'preview'; readonly step: number }

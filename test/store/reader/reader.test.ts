@@ -1,14 +1,14 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
-import { readHere, ThreadReader, type History, type Reader } from '../../src-main/store'
-import { backupFolder } from '../../src-main/store/backups/backups'
-import { afterwards, failureOf, openHistory, withRun } from './scratch'
+import { ensureBuilt } from '../../../src-main/hosts/launch/build.mjs'
+import { readHere, ThreadReader, type History, type Reader } from '../../../src-main/store'
+import { backupFolder } from '../../../src-main/store/backups/backups'
+import { afterwards, failureOf, openHistory, withRun } from '../scratch'
 
 beforeAll(() => ensureBuilt(), 300_000)
 
 function threadOf({ file }: History): Reader {
-  const reader = new ThreadReader(new URL('../../out/main/reader.js', import.meta.url), file)
+  const reader = new ThreadReader(new URL('../../../out/main/reader.js', import.meta.url), file)
   afterwards(() => reader.close())
   return reader
 }

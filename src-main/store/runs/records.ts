@@ -1,8 +1,8 @@
 import type { Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import { fail } from '@contract/failure'
-import type { Connection } from './connection'
-import { breathe } from './pace'
+import type { Connection } from '../connection'
+import { breathe } from '../pace'
 
 const cell = z.union([z.string(), z.number(), z.null()])
 const row = z.record(z.string().max(64), cell)

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { History, PruneOrder } from '../../src-main/store'
-import { openHistory, withRun } from './scratch'
+import type { History, PruneOrder } from '../../../src-main/store'
+import { openHistory, withRun } from '../scratch'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { fail } from '@contract/failure'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 
 /** What is worked out of a run's checkpoint: the latest of each kind, kept as JSON. */
 export class CheckpointStudies {

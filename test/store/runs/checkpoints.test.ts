@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync,
 import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { failureOf, openHistory, withRun } from './scratch'
+import { failureOf, openHistory, withRun } from '../scratch'
 
 const piece = (...bytes: number[]) => Uint8Array.from(bytes)
 const filesOf = (file: string) => join(dirname(file), 'history.files')

@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bucketEdges } from '../../src-main/store/curve-buckets'
-import { openHistory, withRun } from './scratch'
+import { bucketEdges } from '../../../src-main/store/curves/curve-buckets'
+import { openHistory, withRun } from '../scratch'
 
 const ramp = (length: number) => Float32Array.from({ length }, (_, k) => Math.sin(k / 7) + k / 1000)
 

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
 import type { ValidationLoss } from '@contract/held-out'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 
 /** The losses on validation points, a few dozen a run. */
 export class ValidationLosses {

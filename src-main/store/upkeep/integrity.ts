@@ -1,4 +1,4 @@
-import { Connection } from './connection'
+import { Connection } from '../connection'
 
 /** What an integrity check found: nothing, or sentences of SQLite that say what is wrong. */
 export interface Integrity {

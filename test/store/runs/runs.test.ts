@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import Sqlite from 'better-sqlite3'
 import type { Metrics } from '@contract/run'
-import { failureOf, openHistory, specOf, withRun } from './scratch'
+import { failureOf, openHistory, specOf, withRun } from '../scratch'
 
 test('a run begins queued and empty', () => {
   const history = openHistory()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidence } from '@contract/evidence'
 import type { Judgement } from '@contract/run'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 import { readMetrics } from './run-row'
 
 const storedJudgement = z.object({

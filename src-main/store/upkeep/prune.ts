@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Connection } from './connection'
-import { filesFolder } from './location'
-import { breathe } from './pace'
+import type { Connection } from '../connection'
+import { filesFolder } from '../location'
+import { breathe } from '../pace'
 
 /** Which runs are let go. The trash is emptied in any case, and files that belong to no run are removed. */
 export interface PruneOrder {

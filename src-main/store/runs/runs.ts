@@ -5,7 +5,7 @@ import { fail, type Failure } from '@contract/failure'
 import type { HeldOut } from '@contract/held-out'
 import type { BestLoss, EngineKind, LossSummary, Metrics, RunMarks, RunState, RunSummary } from '@contract/run'
 import type { SweepPlace } from '@contract/sweep/results'
-import type { Connection } from './connection'
+import type { Connection } from '../connection'
 import { summaryOf, type RunRow } from './run-row'
 
 export interface NewRun {
