@@ -99,6 +99,11 @@ export class OnnxGraph {
     this.#outputs.push(valueInfo(name, type, shape))
   }
 
+  /** An output that is a list of tensors. */
+  sequenceOutput(name: string, type: ElementType): void {
+    this.#outputs.push({ name, type: { sequenceType: { elemType: { tensorType: { elemType: elementTypes[type] } } } } })
+  }
+
   /** A constant tensor. */
   constant(value: TensorValue): string {
     const { buffer, byteOffset, byteLength } = value.data

@@ -2,6 +2,7 @@ import { rowOf } from '../../kernels/table'
 import type { Program, StateSlot, TensorSpec } from '../../program'
 import { demandModelSize } from './failures'
 import { OnnxGraph, encodeModel, int } from './graph'
+import { declareUnreadable } from './in-place'
 
 /** Names of the model's inputs and outputs. */
 export const names = {
@@ -70,6 +71,7 @@ export function buildModel(program: Program, block: number | null = null): Uint8
     ...program.outputs.map((_, index) => names.output(index)),
   ]
   outer.named('Scan', given, results, { body: { kind: 'graph', value: body }, num_scan_inputs: int(scanned.length) })
+  declareUnreadable(outer)
   for (const { slot, index } of carried) outer.output(names.next(index), slot.dtype, slot.shape)
   program.outputs.forEach((slot, index) => {
     outer.output(names.output(index), slot.dtype, [steps, ...slot.shape])

@@ -15,6 +15,7 @@ import { demandInputs, demandNames, demandState, demandSteps } from '../slots'
 import { laysOutMemory } from './arena'
 import { convolutionBlock, hasConvolutions } from './block'
 import { runtimeFailure } from './failures'
+import { runInPlace } from './in-place'
 import { buildModel, names } from './model'
 import { onnxRuntime } from './runtime'
 import { OnnxState } from './state'
@@ -196,7 +197,7 @@ class OnnxExecutable implements Executable {
       ),
     }
     try {
-      await this.session.run(feeds, { ...this.#state.fetches(), ...outputs })
+      await runInPlace(this.session, feeds, { ...this.#state.fetches(), ...outputs })
     } catch (thrown) {
       throw runtimeFailure(thrown, this.program.name, `in the steps from ${firstStep}`)
     }
