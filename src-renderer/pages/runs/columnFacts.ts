@@ -65,7 +65,7 @@ const metric = (name: MetricName): ColumnFacts => ({
 })
 
 const columnFacts: Readonly<Record<Exclude<ColumnKey, MetricName>, ColumnFacts>> = {
-  state: { title: 'State', width: 106, numeric: false, value: ({ state }) => stateLabel[state] },
+  state: { title: 'State', width: 122, numeric: false, value: ({ state }) => stateLabel[state] },
   target: { title: 'Target', width: 122, numeric: false, value: ({ spec }) => targetLabel(spec.target) },
   process: { title: 'Process', width: 84, numeric: false, value: ({ spec }) => spec.process.kind },
   width: { title: 'Width', width: 66, numeric: true, value: ({ spec }) => widthOf(spec.network) },
