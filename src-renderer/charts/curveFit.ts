@@ -16,7 +16,7 @@ export function stepsSpanned(
   const spans = curves.flatMap(({ buckets: { steps, totalSteps }, times }) => {
     const last = steps.at(-1)
     if (last === undefined) return []
-    const ends = Float64Array.of(Math.max(first, last - totalSteps + 1), Math.max(first, last, totalSteps - 1))
+    const ends = Float64Array.of(Math.max(first, last - totalSteps + 1), Math.max(last, totalSteps))
     const [least = NaN, greatest = NaN] = placesOf(ends, axis, times)
     return Number.isFinite(least) && Number.isFinite(greatest) ? [{ least, greatest }] : []
   })

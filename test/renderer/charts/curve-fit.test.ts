@@ -15,14 +15,14 @@ const curve = (steps: readonly number[], values: readonly number[], totalSteps?:
 describe('what a chart shows', () => {
   it('spans the whole curve also where only a part of it was fetched', () => {
     const part = curve([500, 510], [1, 1], 3000)
-    expect(stepsSpanned([part])).toEqual({ least: 0, greatest: 2999 })
-    expect(stepsSpanned([part], 'step', 'log')).toEqual({ least: 1, greatest: 2999 })
+    expect(stepsSpanned([part])).toEqual({ least: 0, greatest: 3000 })
+    expect(stepsSpanned([part], 'step', 'log')).toEqual({ least: 1, greatest: 3000 })
     expect(stepsSpanned([curve([401, 500], [1, 1], 100)])).toEqual({ least: 401, greatest: 500 })
     expect(stepsSpanned([])).toBeNull()
   })
 
   it('spans every value of a curve of one or two', () => {
-    expect(stepsSpanned([curve([0, 1], [1, 1], 2)])).toEqual({ least: 0, greatest: 1 })
+    expect(stepsSpanned([curve([0, 1], [1, 1], 2)])).toEqual({ least: 0, greatest: 2 })
     expect(stepsSpanned([curve([0], [1], 1)])).toEqual({ least: 0, greatest: 1 })
   })
 
