@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { npy, png } from '../datasets/formats'
 import { choosePreset, historyRow, reaches, train } from './flow'
 
@@ -72,7 +72,25 @@ export async function trainOnOwnImages(page: Page): Promise<void> {
     await sheet.focus()
     await page.keyboard.press('ArrowRight')
     await expect(page.getByRole('status').filter({ hasText: 'nearest in data' })).toBeVisible({ timeout: 60_000 })
+    await watchFilm(page, sheet)
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Has the film of the image that the keys point at be drawn by Enter, goes through it by keys, and back to the sheet. */
+async function watchFilm(page: Page, sheet: Locator): Promise<void> {
+  await page.keyboard.press('Enter')
+  const film = page.getByRole('dialog').filter({ hasText: /Image \d+, from noise to data/ })
+  await expect(film.locator('canvas')).toBeVisible({ timeout: 60_000 })
+  const time = film.getByRole('slider', { name: 'Noising time' })
+  const pixels = () => film.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  const image = await pixels()
+  await time.press('Home')
+  await expect.poll(pixels).not.toBe(image)
+  await time.press('End')
+  await expect.poll(pixels).toBe(image)
+  await page.keyboard.press('Escape')
+  await expect(film).toBeHidden()
+  await expect(sheet).toBeFocused()
 }
