@@ -6,7 +6,7 @@ const idle = 0.1
 /** Milliseconds between two looks of the system at who has a processor: what a thread is said to have had may be short of that much. */
 const tick = 4
 
-/** How long the turns of this process's event loop were in which something was done, in milliseconds of the processor. */
+/** How long the turns of this process's event loop were in which something was done, in milliseconds. */
 export interface Turns {
   readonly median: number
   readonly ninetyNine: number

@@ -5,6 +5,7 @@ import { expect as expectPage } from 'playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../end-to-end/chromium'
 import { WebHost } from '../end-to-end/web-host'
+import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { report, setting } from '../hostile/results'
 import { fillHistory } from './fill'
 import { inWords, movedFrames, typedPaints, untilPainted } from './frames'
@@ -29,6 +30,8 @@ describe('the window on a large history', () => {
   let page: Page
 
   beforeAll(async () => {
+    // to build it is not part of starting it
+    await ensureBuilt()
     mkdirSync(host.home, { recursive: true })
     fillHistory(join(host.home, 'history.sqlite'), size, Date.now())
     browser = await launchChromium()
