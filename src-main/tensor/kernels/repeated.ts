@@ -2,13 +2,13 @@ import type { OnnxGraph } from '../lower/onnx/graph'
 import { sameShape, sizeOf } from '../shapes'
 
 /** A tensor in the graph. */
-export interface Operand {
+interface Operand {
   readonly name: string
   readonly shape: readonly number[]
 }
 
 /** Adds the nodes of an operation on two operands, element by element. */
-export type Operation = (a: string, b: string) => string
+type Operation = (a: string, b: string) => string
 
 /** Numbers that the runtime should find in a row: below that, beginning the next takes longer than the row. */
 const rowNumbers = 256
