@@ -18,6 +18,8 @@ export default defineConfig({
           // Bundled like the product: its gradients are a module beside the packaged library.
           server: { deps: { inline: [/@tensorflow\/tfjs-(core|backend-cpu)/] } },
           testTimeout: 30_000,
+          // What closes a history makes a copy of it first, which on a busy machine takes its time.
+          hookTimeout: 60_000,
         },
       },
       {

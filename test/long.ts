@@ -70,15 +70,11 @@ function run(suite: Suite): { readonly passed: boolean; readonly text: string } 
   const lines = join(folder, 'lines.md')
   const begun = performance.now()
   try {
-    const { status } = spawnSync(
-      'vitest',
-      ['run', '--testTimeout', '14400000', '--hookTimeout', '600000', ...suites[suite]],
-      {
-        stdio: 'inherit',
-        shell: process.platform === 'win32',
-        env: { ...environment, CLOUDPIN_LONG_REPORT: lines },
-      },
-    )
+    const { status } = spawnSync('vitest', ['run', '--testTimeout', '14400000', ...suites[suite]], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...environment, CLOUDPIN_LONG_REPORT: lines },
+    })
     const passed = status === 0
     const minutes = ((performance.now() - begun) / 60_000).toFixed(1)
     const machine = `${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GB, ${process.platform}, Node ${process.versions.node}, load average ${(loadavg()[2] ?? 0).toFixed(1)}`
