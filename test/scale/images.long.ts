@@ -42,9 +42,9 @@ function descendants(pid: number): readonly number[] {
   return own.flatMap((child) => [child, ...descendants(child)])
 }
 
-/** Most resident memory of a process until now. */
+/** Most resident memory of a process until now; 0 of one that has ended and is still listed. */
 const peakBytes = (pid: number): number =>
-  1024 * Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? NaN)
+  1024 * Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0)
 
 /** Runs a spec by the command line and answers with the most memory of its largest process and of the one that started it. */
 async function peaksOf(spec: string, home: string): Promise<{ readonly main: number; readonly engine: number }> {
