@@ -54,7 +54,7 @@ function drawnWithin(
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? NaN
     const place = x[i] ?? NaN
-    if (value - value !== 0 || (scale === 'log' && value <= 0)) continue
+    if (!Number.isFinite(value) || (scale === 'log' && value <= 0)) continue
     if (place >= least && place <= greatest) found[count++] = value
   }
   return found.subarray(0, count)
