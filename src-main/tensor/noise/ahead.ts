@@ -1,6 +1,6 @@
 import type { NoiseSlot } from '../program'
 import { sizeOf } from '../shapes'
-import { Filler } from './filler'
+import { takeFiller, type Filler } from './filler'
 import { instantiateFill, noiseMemory, reservedBytes, roomFor } from './kernel'
 import type { Fill, FillOrder } from './kernel'
 import type { NoiseKey } from './key'
@@ -61,7 +61,7 @@ export class NoiseAhead {
   /** Starts to fill the chunk that is likely asked for next. */
   prepare(range: Range): void {
     if (this.time === 'together' || this.slots.length === 0 || this.#ahead !== undefined) return
-    this.#filler ??= new Filler(this.#memory)
+    this.#filler ??= takeFiller(this.#memory)
     this.#ahead = { ...range, filled: this.#filler.fill(this.#orders(range, 1 - this.#region)) }
   }
 
@@ -73,7 +73,7 @@ export class NoiseAhead {
   }
 
   async dispose(): Promise<void> {
-    await this.#filler?.end()
+    await this.#filler?.release()
     this.#filler = undefined
   }
 
@@ -83,7 +83,7 @@ export class NoiseAhead {
       for (const order of orders) this.#fill(order)
       return
     }
-    this.#filler ??= new Filler(this.#memory)
+    this.#filler ??= takeFiller(this.#memory)
     const halves = orders.map((order) => ({ order, middle: Math.floor(order.count / 64) * 32 }))
     const others = this.#filler.fill(halves.map(({ order, middle }) => ({ ...order, to: middle })))
     for (const { order, middle } of halves) this.#fill({ ...order, from: middle })

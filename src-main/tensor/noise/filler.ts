@@ -3,16 +3,26 @@ import workerText from './filler.worker.ts?script'
 import { noiseModule, parametersOf } from './kernel'
 import type { FillOrder } from './kernel'
 
+/** Threads whose programs are over; the next program takes one, for a thread takes longer to start than a chunk to run. */
+const resting: Filler[] = []
+const mostResting = 2
+
+/** A thread that fills noise into this memory, until it is released. */
+export function takeFiller(memory: WebAssembly.Memory): Filler {
+  const rested = resting.pop()
+  const filler = rested && !rested.ended ? rested : new Filler()
+  filler.serve(memory)
+  return filler
+}
+
 /** A thread that fills noise into shared memory. It keeps the process alive only while it has work. */
 export class Filler {
   readonly #worker: Worker
   #waiting: PromiseWithResolvers<undefined> | undefined
-  #ending = false
+  ended = false
 
-  constructor(memory: WebAssembly.Memory) {
-    this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerText)}`), {
-      workerData: { module: noiseModule(), memory },
-    })
+  constructor() {
+    this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerText)}`))
     this.#worker.unref()
     this.#worker.on('message', () => {
       this.#settle((waiting) => waiting.resolve(undefined))
@@ -21,8 +31,13 @@ export class Filler {
       this.#settle((waiting) => waiting.reject(error))
     })
     this.#worker.on('exit', () => {
+      this.ended = true
       this.#settle((waiting) => waiting.reject(new Error('The noise worker ended.')))
     })
+  }
+
+  serve(memory: WebAssembly.Memory): void {
+    this.#worker.postMessage({ module: noiseModule(), memory })
   }
 
   /** Fills all that is ordered; the next order waits until this one is done. */
@@ -36,9 +51,20 @@ export class Filler {
     return promise
   }
 
-  async end(): Promise<void> {
+  /** Rests until another program takes it, once what was ordered is filled; where enough threads rest, it ends. */
+  async release(): Promise<void> {
+    await this.#waiting?.promise.catch(() => undefined)
+    if (this.ended) return
+    if (resting.length >= mostResting) {
+      await this.#end()
+      return
+    }
+    this.#worker.postMessage(null)
+    resting.push(this)
+  }
+
+  async #end(): Promise<void> {
     // Its end is waited for: without a reference the process could end first.
-    this.#ending = true
     this.#worker.ref()
     await this.#worker.terminate()
   }
@@ -46,7 +72,7 @@ export class Filler {
   #settle(settle: (waiting: PromiseWithResolvers<undefined>) => void): void {
     const waiting = this.#waiting
     this.#waiting = undefined
-    if (!this.#ending) this.#worker.unref()
+    this.#worker.unref()
     if (waiting !== undefined) settle(waiting)
   }
 }

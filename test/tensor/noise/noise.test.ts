@@ -196,6 +196,17 @@ describe('noise filled ahead', () => {
     await Promise.all(sources.map((source) => source.dispose()))
   })
 
+  it('is another program’s alone where that one takes over a thread that still had work', async () => {
+    const whole = await drawn([8])
+    const left = new NoiseAhead(slots, noiseKey(9, 'left'), 8)
+    await left.take({ firstStep: 0, steps: 4 })
+    left.prepare({ firstStep: 4, steps: 8 })
+    const leaving = left.dispose()
+    expect(await drawn([4, 4], [4, 4])).toEqual(whole)
+    await leaving
+    expect(await drawn([2, 6], [2, 6])).toEqual(whole)
+  })
+
   it('is drawn anew where a run goes on elsewhere than expected', async () => {
     const source = new NoiseAhead(slots, noiseKey(4, 'ahead'), 8)
     await source.take({ firstStep: 0, steps: 4 })
