@@ -10,7 +10,7 @@ import type { TensorValue } from '../../tensor/program'
 import { breathe, now } from '../clock'
 import { Frames } from './frames'
 import type { SizeField } from '../memory'
-import { makeReady, runOnce, type Setting } from '../prepared'
+import { makeReady, type Setting } from '../prepared'
 import { cancelled } from '../cancel'
 import { Pace } from '../training/pace'
 
@@ -44,7 +44,7 @@ export type OnSamplingStep = (step: number, steps: number, pace: Pace) => void
  * call. The same seed gives the same noise for the same row, whatever the count.
  */
 export class Generator {
-  private ready: Promise<{ readonly begun: State; readonly executable: Executable }> | null = null
+  private ready: Promise<Prepared> | null = null
   private seed: number
 
   constructor(
@@ -66,16 +66,16 @@ export class Generator {
   async reseed(seed: number): Promise<void> {
     this.seed = seed
     const ready = await this.ready
-    await ready?.executable.reseed(seed)
+    if (ready !== null) await Promise.all([ready.start, ready.executable].map((program) => program.reseed(seed)))
   }
 
   /** Draws. Throws `cancelled` soon after the signal is aborted. */
   async generate(parameters: State, signal: AbortSignal, options: GenerateOptions = {}): Promise<Generated> {
-    const { begun, executable } = await (this.ready ??= this.prepare())
+    const { start, begun, executable } = await (this.ready ??= this.prepare())
     const { assembly, count, labels } = this
     const { samplingTimes: times, samplingSteps: total } = assembly
     const shape = [count, assembly.dimension]
-    const position: TensorValue = { shape, dtype: 'float32', data: await this.start() }
+    const position: TensorValue = { shape, dtype: 'float32', data: await startOf(start) }
     await executable.writeState(new Map([...begun, ...parameters, [assembly.positionName, position]]))
     const frames = options.frames && assembly.paths === null ? new Frames(assembly, options.frames) : null
     const pace = new Pace()
@@ -115,24 +115,23 @@ export class Generator {
 
   async dispose(): Promise<void> {
     const ready = await this.ready?.catch(() => null)
-    await ready?.executable.dispose()
+    if (ready) await Promise.all([ready.start, ready.executable].map((program) => program.dispose()))
   }
 
-  private async prepare() {
+  private async prepare(): Promise<Prepared> {
     const { assembly, count, from } = this
-    const executable = await makeReady('sample', assembly.sampling(count, from), this.seeded, this.size)
+    const start = await makeReady('start', assembly.start(count), this.seeded, this.size)
+    const made = [start]
     try {
+      const executable = await makeReady('sample', assembly.sampling(count, from), this.seeded, this.size)
+      made.push(executable)
       // what a sampler keeps beside the network begins anew with each drawing
       const begun = new Map([...(await executable.readState())].filter(([name]) => name.startsWith(samplerPrefix)))
-      return { executable, begun }
+      return { start, executable, begun }
     } catch (error) {
-      await executable.dispose()
+      await Promise.all(made.map((program) => program.dispose()))
       throw error
     }
-  }
-
-  private start(): Promise<Float32Array> {
-    return runOnce('start', this.assembly.start(this.count), this.seeded, this.size, 'start')
   }
 
   private get seeded(): Setting {
@@ -142,6 +141,19 @@ export class Generator {
   private get size(): SizeField {
     return { field: 'sampling.count', value: this.count }
   }
+}
+
+interface Prepared {
+  /** Draws where the samples begin. */
+  readonly start: Executable
+  readonly executable: Executable
+  readonly begun: State
+}
+
+async function startOf(start: Executable): Promise<Float32Array> {
+  const values = (await start.run({ firstStep: 0, steps: 1 })).start?.data
+  if (!(values instanceof Float32Array)) throw new Error('The starting program reports no start.')
+  return values
 }
 
 async function read(executable: Executable, name: string): Promise<Float32Array> {
