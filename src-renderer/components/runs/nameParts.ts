@@ -1,13 +1,5 @@
 import type { RunSummary } from '@contract/run'
-
-/** A name in two parts: where there is no room for both, the first one is shortened. */
-export interface NameParts {
-  readonly head: string
-  readonly tail: string
-}
-
-/** Letters of a tail that is only there so that the end of a long name is seen. */
-const usualTail = 14
+import { cut, type Cut } from '../../text/cut'
 
 /** Length of the longest beginning that all of the names share, up to the end of a word. */
 export function sharedLength(names: readonly string[]): number {
@@ -34,14 +26,8 @@ export function sharedLengths(runs: readonly RunSummary[]): ReadonlyMap<string, 
   return new Map([...names].map(([sweep, all]) => [sweep, sharedLength(all)]))
 }
 
-/** A name in two parts, of which the second, its last letters, is seen whatever the room. */
-export function nameParts(name: string, end = usualTail): NameParts {
-  if (name.length <= 2 * end) return { head: name, tail: '' }
-  return { head: name.slice(0, -end), tail: name.slice(-end) }
-}
-
 /** A name in a table: a line of two parts, and what stands over it in smaller letters, empty where nothing does. */
-export interface NameLines extends NameParts {
+export interface NameLines extends Cut {
   readonly above: string
 }
 
@@ -52,5 +38,5 @@ export interface NameLines extends NameParts {
  */
 export const nameLines = (name: string, shared: number): NameLines => ({
   above: name.slice(0, shared),
-  ...nameParts(name.slice(shared)),
+  ...cut(name.slice(shared)),
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nameLines, nameParts, sharedLength, sharedLengths } from '../../../src-renderer/components/runs/nameParts'
+import { nameLines, sharedLength, sharedLengths } from '../../../src-renderer/components/runs/nameParts'
+import { cut } from '../../../src-renderer/text/cut'
 import { aRun } from './runs'
 
 describe('a name where there is little room', () => {
@@ -31,11 +32,11 @@ describe('a name where there is little room', () => {
 
   it('keeps the end of any other long name', () => {
     expect(nameLines('short', 0)).toEqual({ above: '', head: 'short', tail: '' })
-    const { head, tail } = nameParts('a name that is longer than its column, width 64')
+    const { head, tail } = cut('a name that is longer than its column, width 64')
     expect([head + tail, tail]).toEqual([
       'a name that is longer than its column, width 64',
       'umn, width 64'.padStart(14, 'l'),
     ])
-    expect(nameParts('one, two, three', 5)).toEqual({ head: 'one, two, ', tail: 'three' })
+    expect(cut('one, two, three', 5)).toEqual({ head: 'one, two, ', tail: 'three' })
   })
 })
