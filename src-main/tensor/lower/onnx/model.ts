@@ -1,5 +1,6 @@
 import { rowOf } from '../../kernels/table'
-import type { Program, StateSlot, TensorSpec } from '../../program'
+import type { Program, ProgramNode, StateSlot, TensorSpec } from '../../program'
+import { earlyNodes, lowerEarly, type Stacked } from './early'
 import { demandModelSize } from './failures'
 import { OnnxGraph, encodeModel, int } from './graph'
 import { declareUnreadable } from './in-place'
@@ -24,8 +25,8 @@ const steps = 'steps'
 
 /**
  * A program as the bytes of an ONNX model: one Scan over the steps' numbers. State that changes is carried from step to
- * step, the rest, the inputs and the data sets belong to the graph around; noise, and what follows from a step's number,
- * is given for all steps and handed out one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
+ * step, the rest, the inputs and the data sets belong to the graph around; noise, what follows from a step's number, and
+ * what is made of these alone, is there for all steps and handed out one step at a time; outputs are stacked. (A Loop says the same, but looks noise up by a Gather that copies it and
  * makes new buffers for the state each step: a small step takes a tenth longer.)
  * @param block how many channels the runtime's convolutions in blocks take together on this processor. Such a model
  * computes nonsense on a processor of another block; it is for this process alone.
@@ -59,18 +60,22 @@ export function buildModel(program: Program, block: number | null = null): Uint8
     ])
   })
   const carried = program.state.flatMap((slot, index) => (changes(slot) ? [{ slot, index }] : []))
-  const body = buildBody(program, carried, new OnnxGraph('b', block))
-  const scanned = [
-    names.index,
-    ...program.noise.map((_, index) => names.noise(index)),
-    ...program.perStep.map((_, index) => names.perStep(index)),
+  const given: readonly Stacked[] = [
+    ...program.noise.map((spec, index) => ({ id: spec.id, spec, name: names.noise(index) })),
+    ...program.perStep.map((spec, index) => ({ id: spec.id, spec, name: names.perStep(index) })),
   ]
-  const given = [...carried.map(({ index }) => names.state(index)), ...scanned]
+  const early = earlyNodes(program)
+  const nodes = program.nodes.filter((node) => !early.includes(node))
+  const asked = askedOf(program, nodes)
+  const stacked = [...given, ...lowerEarly(program, early, given, outer)].filter(({ id }) => asked.has(id))
+  const body = buildBody({ ...program, nodes }, carried, stacked, new OnnxGraph('b', block))
+  const scanned = [names.index, ...stacked.map(({ name }) => name)]
+  const scan = [...carried.map(({ index }) => names.state(index)), ...scanned]
   const results = [
     ...carried.map(({ index }) => names.next(index)),
     ...program.outputs.map((_, index) => names.output(index)),
   ]
-  outer.named('Scan', given, results, { body: { kind: 'graph', value: body }, num_scan_inputs: int(scanned.length) })
+  outer.named('Scan', scan, results, { body: { kind: 'graph', value: body }, num_scan_inputs: int(scanned.length) })
   declareUnreadable(outer)
   for (const { slot, index } of carried) outer.output(names.next(index), slot.dtype, slot.shape)
   program.outputs.forEach((slot, index) => {
@@ -86,8 +91,17 @@ interface Carried {
   readonly index: number
 }
 
-function buildBody(program: Program, carried: readonly Carried[], body: OnnxGraph): OnnxGraph {
-  const values = bodyValues(program, carried, body)
+/** Values that are used in the steps themselves, or are results of one. */
+const askedOf = ({ state, outputs }: Program, nodes: readonly ProgramNode[]): ReadonlySet<number> =>
+  new Set([...nodes.flatMap(({ inputs }) => inputs), ...state.map(({ next }) => next), ...outputs.map(({ id }) => id)])
+
+function buildBody(
+  program: Program,
+  carried: readonly Carried[],
+  stacked: readonly Stacked[],
+  body: OnnxGraph,
+): OnnxGraph {
+  const values = bodyValues(program, carried, stacked, body)
   const given = new Set(values.values())
   for (const { kernel, inputs, outputs, attributes } of program.nodes) {
     const specs = outputs.map(({ spec }) => spec)
@@ -123,7 +137,12 @@ interface Named {
 }
 
 /** What a step starts with: carried state, and what the graph around it holds. */
-function bodyValues(program: Program, carried: readonly Carried[], body: OnnxGraph): Map<number, Named> {
+function bodyValues(
+  program: Program,
+  carried: readonly Carried[],
+  stacked: readonly Stacked[],
+  body: OnnxGraph,
+): Map<number, Named> {
   const values = new Map<number, Named>()
   program.state.forEach((slot, index) => values.set(slot.id, { name: names.state(index), spec: slot }))
   for (const { slot, index } of carried) {
@@ -136,15 +155,10 @@ function bodyValues(program: Program, carried: readonly Carried[], body: OnnxGra
     values.set(slot.id, { name: names.dataset(index), spec: { shape: [], dtype: 'int32' } })
   })
   body.input('step', 'int32', [])
-  program.noise.forEach((slot, index) => {
-    const name = `drawn${index}`
-    body.input(name, slot.dtype, slot.shape)
-    values.set(slot.id, { name, spec: slot })
-  })
-  program.perStep.forEach((slot, index) => {
-    const name = `at_step${index}`
-    body.input(name, slot.dtype, slot.shape)
-    values.set(slot.id, { name, spec: slot })
+  stacked.forEach(({ id, spec }, index) => {
+    const name = `stacked${index}`
+    body.input(name, spec.dtype, spec.shape)
+    values.set(id, { name, spec })
   })
   for (const { id, value } of program.constants) values.set(id, { name: body.constant(value), spec: value })
   if (program.stepIndex !== null) values.set(program.stepIndex, { name: 'step', spec: { shape: [], dtype: 'int32' } })
