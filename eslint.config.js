@@ -15,6 +15,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'off',
       'vue/multi-word-component-names': 'off',
+      // a component that was not imported is drawn as an unknown element, and nothing else says so
+      'vue/no-undef-components': ['error', { ignorePatterns: ['RouterLink', 'RouterView'] }],
       eqeqeq: 'error',
       'no-console': 'error',
     },
