@@ -46,6 +46,16 @@ const pages = [
   ['#/settings', 'Settings'],
 ] as const
 
+/** What pages offer to do next while there is nothing to show. */
+const offers = [
+  ['#/queue', 'Queue', 'Set up an experiment'],
+  ['#/runs', 'Runs', 'Set up an experiment'],
+  ['#/sweeps', 'Sweeps', 'Set up a sweep'],
+  ['#/compare', 'Compare', 'Begin'],
+  ['#/sample', 'Sample', 'Set up an experiment'],
+  ['#/certificate', 'Certificate', 'Set up an experiment'],
+] as const
+
 async function everyPage(
   page: Page,
   more: readonly (readonly [string, string | RegExp])[] = [],
@@ -64,12 +74,16 @@ async function everyPage(
   return found
 }
 
-test('axe finds nothing on any page, in both themes, before and after the first runs', async () => {
+test('axe finds nothing on any page, in both themes, before and after the first runs, and empty pages offer what to do', async () => {
   await using host = new WebHost()
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.goto(await host.start())
   await page.evaluate(axe.source)
   expect(await everyPage(page)).toEqual({})
+  for (const [path, heading, offer] of offers) {
+    await visit(page, path, heading)
+    await page.getByRole('button', { name: offer, exact: true }).click({ trial: true })
+  }
 
   await visit(page, '#/design', 'Design')
   await page.getByRole('button', { name: 'Gaussian check' }).click()
