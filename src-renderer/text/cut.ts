@@ -9,7 +9,6 @@ const usualTail = 14
 
 /** A text in two parts, of which the second, its last letters, is seen whatever the room. */
 export function cut(text: string, end = usualTail): Cut {
-  if (text.length <= end) return { head: text, tail: '' }
-  const middle = text.length - Math.min(end, Math.floor(text.length / 2))
-  return { head: text.slice(0, middle), tail: text.slice(middle) }
+  if (text.length <= 2 * end) return { head: text, tail: '' }
+  return { head: text.slice(0, -end), tail: text.slice(-end) }
 }

@@ -37,7 +37,6 @@ describe('a name where there is little room', () => {
       'a name that is longer than its column, width 64',
       'umn, width 64'.padStart(14, 'l'),
     ])
-    expect(cut('matched, PBM, noise, seed 2')).toEqual({ head: 'matched, PBM, ', tail: 'noise, seed 2' })
     expect(cut('one, two, three', 5)).toEqual({ head: 'one, two, ', tail: 'three' })
   })
 })
