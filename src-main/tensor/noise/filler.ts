@@ -19,7 +19,7 @@ export function takeFiller(memory: WebAssembly.Memory): Filler {
 export class Filler {
   readonly #worker: Worker
   #waiting: PromiseWithResolvers<undefined> | undefined
-  ended = false
+  #ended = false
 
   constructor() {
     this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerText)}`))
@@ -31,9 +31,14 @@ export class Filler {
       this.#settle((waiting) => waiting.reject(error))
     })
     this.#worker.on('exit', () => {
-      this.ended = true
+      this.#ended = true
       this.#settle((waiting) => waiting.reject(new Error('The noise worker ended.')))
     })
+  }
+
+  /** Whether the thread is gone. */
+  get ended(): boolean {
+    return this.#ended
   }
 
   serve(memory: WebAssembly.Memory): void {
@@ -54,7 +59,7 @@ export class Filler {
   /** Rests until another program takes it, once what was ordered is filled; where enough threads rest, it ends. */
   async release(): Promise<void> {
     await this.#waiting?.promise.catch(() => undefined)
-    if (this.ended) return
+    if (this.#ended) return
     if (resting.length >= mostResting) {
       await this.#end()
       return
