@@ -39,11 +39,16 @@ export async function runOnce(
 ): Promise<Float32Array> {
   const executable = await makeReady(name, build, setting, size)
   try {
-    const outputs = await executable.run({ firstStep: 0, steps })
-    const value = outputs[output]
-    if (!(value?.data instanceof Float32Array)) throw new Error(`The program “${name}” has no output “${output}”.`)
-    return value.data
+    return await outputOf(executable, name, output, steps)
   } finally {
     await executable.dispose()
   }
+}
+
+/** One output of so many steps of a program, from the first on, stacked along the first axis. */
+export async function outputOf(executable: Executable, name: string, output: string, steps = 1): Promise<Float32Array> {
+  const outputs = await executable.run({ firstStep: 0, steps })
+  const value = outputs[output]
+  if (!(value?.data instanceof Float32Array)) throw new Error(`The program “${name}” has no output “${output}”.`)
+  return value.data
 }

@@ -10,7 +10,7 @@ import type { TensorValue } from '../../tensor/program'
 import { breathe, now } from '../clock'
 import { Frames } from './frames'
 import type { SizeField } from '../memory'
-import { makeReady, type Setting } from '../prepared'
+import { makeReady, outputOf, type Setting } from '../prepared'
 import { cancelled } from '../cancel'
 import { Pace } from '../training/pace'
 
@@ -75,7 +75,7 @@ export class Generator {
     const { assembly, count, labels } = this
     const { samplingTimes: times, samplingSteps: total } = assembly
     const shape = [count, assembly.dimension]
-    const position: TensorValue = { shape, dtype: 'float32', data: await startOf(start) }
+    const position: TensorValue = { shape, dtype: 'float32', data: await outputOf(start, 'start', 'start') }
     await executable.writeState(new Map([...begun, ...parameters, [assembly.positionName, position]]))
     const frames = options.frames && assembly.paths === null ? new Frames(assembly, options.frames) : null
     const pace = new Pace()
@@ -148,12 +148,6 @@ interface Prepared {
   readonly start: Executable
   readonly executable: Executable
   readonly begun: State
-}
-
-async function startOf(start: Executable): Promise<Float32Array> {
-  const values = (await start.run({ firstStep: 0, steps: 1 })).start?.data
-  if (!(values instanceof Float32Array)) throw new Error('The starting program reports no start.')
-  return values
 }
 
 async function read(executable: Executable, name: string): Promise<Float32Array> {

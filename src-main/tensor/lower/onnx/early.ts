@@ -70,9 +70,11 @@ export function lowerEarly(
       return { name: graph.constant(constant), dtype: constant.dtype }
     })
     const made = rowOf(node.kernel).onnx(stackedCall(node, operands, rank), graph)
-    return node.outputs.map(({ id, spec }, place) => {
-      const value = { id, spec, name: made[place] ?? '' }
-      stacked.set(id, value)
+    return node.outputs.flatMap((output, place) => {
+      const name = made[place]
+      if (name === undefined) return []
+      const value = { ...output, name }
+      stacked.set(value.id, value)
       return value
     })
   })
