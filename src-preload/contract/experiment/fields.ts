@@ -2,12 +2,14 @@ import { z } from 'zod'
 
 /**
  * Fields that several parts of an experiment share. `meta` carries what the form shows beside a field:
- * `title` its name, `description` its help, `unit` its unit, `formula` (TeX) the formula it changes.
+ * `title` its name, `description` its help, `unit` its unit, `formula` (TeX) the formula it changes; `uniqueItems` says
+ * that a list is a set, of which each is chosen or not.
  */
 declare module 'zod' {
   interface GlobalMeta {
     unit?: string
     formula?: string
+    uniqueItems?: boolean
   }
 }
 

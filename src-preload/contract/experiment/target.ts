@@ -97,7 +97,7 @@ export const mnistTarget = z
       .array(z.number().int().min(0).max(9))
       .min(1)
       .default([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-      .meta({ title: 'Digits' }),
+      .meta({ title: 'Digits', uniqueItems: true }),
   })
   .meta({ title: 'MNIST' })
 

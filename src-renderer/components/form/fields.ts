@@ -36,7 +36,8 @@ export type Field =
   | (FieldCommon & { readonly kind: 'choice'; readonly options: readonly Option[] })
   | (FieldCommon & { readonly kind: 'subset'; readonly options: readonly Option[] })
   | (FieldCommon & { readonly kind: 'number-or-list' })
-  | (FieldCommon & { readonly kind: 'numbers' })
+  | (FieldCommon & { readonly kind: 'list' })
+  | (FieldCommon & { readonly kind: 'matrix' })
   | (FieldCommon & { readonly kind: 'group'; readonly fields: readonly Field[] })
   | (FieldCommon & { readonly kind: 'variants'; readonly variants: readonly Variant[] })
 
@@ -58,6 +59,7 @@ const jsonSchema = z.object({
   enum: z.array(z.union([z.string(), z.number()])).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  uniqueItems: z.boolean().optional(),
   required: z.array(z.string()).optional(),
   get properties() {
     return z.record(z.string(), jsonSchema).optional()
@@ -74,7 +76,7 @@ const jsonSchema = z.object({
 })
 type JsonSchema = z.output<typeof jsonSchema>
 
-/** The most whole numbers that are offered as toggles rather than typed. */
+/** The most whole numbers of a set that are offered as toggles rather than typed. */
 const mostToggles = 16
 
 /**
@@ -127,15 +129,15 @@ function fieldOf(key: string, schema: JsonSchema, required: boolean): Field {
   throw new TypeError(`No input is known for the field “${key}”.`)
 }
 
-function listField(common: FieldCommon, { items }: JsonSchema): Field {
+function listField(common: FieldCommon, { items, uniqueItems }: JsonSchema): Field {
   if (items?.enum) return { ...common, kind: 'subset', options: items.enum.map(option) }
   const { minimum, maximum } = items ?? {}
-  if (items?.type === 'integer' && minimum !== undefined && maximum !== undefined && maximum - minimum < mostToggles) {
+  if (uniqueItems && minimum !== undefined && maximum !== undefined && maximum - minimum < mostToggles) {
     const options = Array.from({ length: maximum - minimum + 1 }, (_, i) => option(minimum + i))
     return { ...common, kind: 'subset', options }
   }
-  if (items && (isNumber(items) || (items.type === 'array' && items.items && isNumber(items.items))))
-    return { ...common, kind: 'numbers' }
+  if (isNumber(items)) return { ...common, kind: 'list' }
+  if (items?.type === 'array' && isNumber(items.items)) return { ...common, kind: 'matrix' }
   throw new TypeError(`No input is known for the list “${common.key}”.`)
 }
 

@@ -45,6 +45,12 @@ export function readNumberOrList(text: string): unknown {
   return entries.every((entry) => typeof entry === 'number') ? entries : text
 }
 
+/** Reads a list such as `1, 2, 2`; a single number is a list of one. */
+export function readNumberList(text: string): unknown {
+  const read = readNumberOrList(text)
+  return typeof read === 'number' ? [read] : read
+}
+
 /** Reads a list written as JSON; text that is not JSON stays text, which the schema refuses. */
 export function readJson(text: string): unknown {
   if (text.trim() === '') return undefined

@@ -39,7 +39,8 @@ describe('fields from schemas', () => {
     const gaussian = fieldsOf(targetVariants.gaussian)
     expect(byKey(gaussian, 'mean').kind).toBe('number-or-list')
     expect(byKey(fieldsOf(targetVariants.points), 'path')).toMatchObject({ kind: 'text', required: true })
-    expect(byKey(fieldsOf(explicitMixtureTarget), 'means')).toMatchObject({ kind: 'numbers', required: true })
+    expect(byKey(fieldsOf(explicitMixtureTarget), 'means')).toMatchObject({ kind: 'matrix', required: true })
+    expect(byKey(fieldsOf(explicitMixtureTarget), 'weights').kind).toBe('list')
     const digits = byKey(fieldsOf(targetVariants.mnist), 'digits')
     expect(digits.kind === 'subset' && digits.options.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     const times = byKey(fieldsOf(objectiveVariants.denoising), 'times')
@@ -50,6 +51,15 @@ describe('fields from schemas', () => {
       'linear',
       'cosine',
     ])
+  })
+
+  it('has lists typed whose order and repetitions count, and offers the members of sets', () => {
+    const { array, number } = z
+    const within = number().int().min(1).max(16)
+    const fields = fieldsOf(
+      z.strictObject({ multipliers: array(within), digits: array(within).meta({ uniqueItems: true }) }),
+    )
+    expect(fields.map(({ kind }) => kind)).toEqual(['list', 'subset'])
   })
 
   it('offers a switch for what is on or off', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   readJson,
   readNumber,
+  readNumberList,
   readNumberOrList,
   readText,
   valueAt,
@@ -31,6 +32,13 @@ describe('what is typed into a field', () => {
     expect(readNumberOrList('1, ')).toEqual([1])
     expect(readNumberOrList('1,,2')).toBe('1,,2')
     expect(readNumberOrList('1, x')).toBe('1, x')
+  })
+
+  it('is a list where one is wanted, of one number too', () => {
+    expect(readNumberList('1, 2, 2')).toEqual([1, 2, 2])
+    expect(readNumberList('4')).toEqual([4])
+    expect(readNumberList('')).toBeUndefined()
+    expect(readNumberList('four')).toBe('four')
   })
 
   it('is JSON, or text with the place where it stops being JSON', () => {
