@@ -101,7 +101,7 @@ export const metricFacts: Readonly<Record<MetricName, MetricFacts>> = {
   frechetDistance: {
     title: 'Fréchet distance',
     short: 'Fréchet',
-    help: 'Between Gaussians with the moments of the classifier’s 64 features: ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2(Σ₁½ Σ₂ Σ₁½)½), as the FID has it. It depends on the number of images, as its floor does.',
+    help: 'Wasserstein-2 distance, squared, between Gaussians with the moments of the classifier’s 64 features, as the FID has it. It depends on the number of images, as its floor does.',
     scale: 'above-floor',
   },
   precision: {

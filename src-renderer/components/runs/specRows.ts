@@ -169,6 +169,7 @@ const given: readonly string[] = ['name', 'path', 'dataset', 'sha256', 'logDensi
 function written(value: unknown, key: string): string {
   if (typeof value === 'number')
     return key === 'seed' ? String(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 12 }).format(value)
+  if (typeof value === 'boolean') return value ? 'On' : 'Off'
   if (typeof value === 'string') return given.includes(key) ? value : (names[value] ?? words(value))
   if (!Array.isArray(value)) return JSON.stringify(value)
   if (value.some(Array.isArray))
