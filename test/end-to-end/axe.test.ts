@@ -2,6 +2,7 @@ import axe, { type AxeResults } from 'axe-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright'
 import { launchChromium } from './chromium'
+import { pages, trainAndCompare, visit } from './pages'
 import { WebHost } from './web-host'
 
 /** Every page of the window, filled and empty, in both themes: what axe finds on it is a fault. */
@@ -23,28 +24,6 @@ async function violations(page: Page): Promise<readonly string[]> {
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
   )
 }
-
-async function visit(page: Page, path: string, heading: string | RegExp): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash
-  }, path)
-  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-  // what is still being asked for when the page is there
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
-    timeout: 60_000,
-  })
-}
-
-const pages = [
-  ['#/design', 'Design'],
-  ['#/queue', 'Queue'],
-  ['#/runs', 'Runs'],
-  ['#/sweeps', 'Sweeps'],
-  ['#/compare', 'Compare'],
-  ['#/sample', 'Sample'],
-  ['#/certificate', 'Certificate'],
-  ['#/settings', 'Settings'],
-] as const
 
 /** What pages offer to do next while there is nothing to show. */
 const offers = [
@@ -85,21 +64,5 @@ test('axe finds nothing on any page, in both themes, before and after the first 
     await page.getByRole('button', { name: offer, exact: true }).click({ trial: true })
   }
 
-  await visit(page, '#/design', 'Design')
-  await page.getByRole('button', { name: 'Gaussian check' }).click()
-  await page.getByLabel('Steps', { exact: true }).fill('200')
-  await page.getByRole('button', { name: /^Train 2/ }).click()
-  await visit(page, '#/runs', 'Runs')
-  await page.getByText('Done', { exact: true }).nth(1).waitFor({ timeout: 120_000 })
-  await visit(page, '#/compare', 'Compare')
-  await page.getByRole('button', { name: 'Compare the latest VP and PBM' }).click()
-  await page.getByRole('heading', { name: 'Score error along the noising' }).waitFor()
-  const compared = new URL(page.url()).hash
-  const [run = ''] = new URLSearchParams(compared.split('?')[1]).get('runs')?.split(',') ?? []
-  expect(
-    await everyPage(page, [
-      [compared, 'Compare'],
-      [`#/runs/${run}`, /^Gaussian, (VP|PBM)/],
-    ]),
-  ).toEqual({})
+  expect(await everyPage(page, await trainAndCompare(page))).toEqual({})
 })
