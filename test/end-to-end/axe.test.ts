@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import axe, { type AxeResults } from 'axe-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright'
 import { launchChromium } from './chromium'
 import { pages, trainAndCompare, visit } from './pages'
+import { tabWalk } from './tabWalk'
 import { WebHost } from './web-host'
 
 /** Every page of the window, filled and empty, in both themes: what axe finds on it is a fault. */
@@ -35,6 +38,19 @@ const offers = [
   ['#/certificate', 'Certificate', 'Set up an experiment'],
 ] as const
 
+/** What is wrong with a page in each theme. */
+async function inBothThemes(page: Page, path: string): Promise<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForFunction((theme) => document.documentElement.style.colorScheme === theme, colorScheme)
+    await page.waitForFunction(() => document.getAnimations().length === 0)
+    const wrong = await violations(page)
+    if (wrong.length > 0) found[`${path} ${colorScheme}`] = wrong
+  }
+  return found
+}
+
 async function everyPage(
   page: Page,
   more: readonly (readonly [string, string | RegExp])[] = [],
@@ -42,13 +58,7 @@ async function everyPage(
   const found: Record<string, readonly string[]> = {}
   for (const [path, heading] of [...pages, ...more]) {
     await visit(page, path, heading)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.waitForFunction((theme) => document.documentElement.style.colorScheme === theme, colorScheme)
-      await page.waitForFunction(() => document.getAnimations().length === 0)
-      const wrong = await violations(page)
-      if (wrong.length > 0) found[`${path} ${colorScheme}`] = wrong
-    }
+    Object.assign(found, await inBothThemes(page, path))
   }
   return found
 }
@@ -65,4 +75,15 @@ test('axe finds nothing on any page, in both themes, before and after the first 
   }
 
   expect(await everyPage(page, await trainAndCompare(page))).toEqual({})
+})
+
+test('axe finds nothing on the page of a history that cannot be opened, and Tab leads through it', async () => {
+  await using host = new WebHost()
+  writeFileSync(join(host.home, 'history.sqlite'), 'This is no database. '.repeat(1000))
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(await host.start())
+  await page.getByRole('heading', { level: 1, name: 'The history cannot be opened' }).waitFor()
+  await page.evaluate(axe.source)
+  expect(await inBothThemes(page, 'rescue')).toEqual({})
+  expect(await tabWalk(page)).toEqual({ focused: 3, unmarked: [], outside: [], missed: [], pointerOnly: [] })
 })
