@@ -9,10 +9,13 @@ import type { BuiltPaths } from '../bridge/paths'
 import { openInBrowser } from './browser'
 import { startWebHost } from './server'
 
+/** Always the same, where it is free: a browser finds again what it keeps for this address, such as the theme and columns. */
+const usualPort = 7387
+
 export interface ServeOptions {
   readonly paths: BuiltPaths
-  /** 0: any free port. */
-  readonly port: number
+  /** 0: any free port. Left out: the usual one, or any free one where that is taken. */
+  readonly port: number | undefined
   /** Left out: the person's own history. */
   readonly history: string | undefined
   readonly openBrowser: boolean
@@ -20,7 +23,7 @@ export interface ServeOptions {
 
 /** Serves the workbench until Ctrl-C; says where, and opens a browser where there is a display. */
 export async function serveWorkbench(options: ServeOptions, out: NodeJS.WriteStream): Promise<void> {
-  const { paths, port, history } = options
+  const { paths, port = { preferred: usualPort }, history } = options
   const settings = new SettingsFile(dataFolder())
   const log = openProgramLog({ host: 'web', version: paths.version, history })
   logFaults(log)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { fail } from '@contract/failure'
+import { CloudpinError, fail } from '@contract/failure'
 import { encodeFrame, largestCall, socketPath, type ReplyFrame } from '@contract/wire'
 import type { OnFault } from '../bridge/dispatch'
 import type { Surface } from '../bridge/surface'
@@ -20,12 +20,17 @@ const requestWithin = 10_000
 /** Lines about what was refused: ten, then one in six seconds. */
 const refusalLines = { perSecond: 1 / 6, most: 10 }
 
+/** A port that is left to another program where it has it; then any free one is taken. */
+export interface Preferred {
+  readonly preferred: number
+}
+
 export interface WebHostOptions {
   readonly surface: Surface
   /** Folder of the built window. */
   readonly folder: string
   /** 0: any free port. */
-  readonly port: number
+  readonly port: number | Preferred
   /** The folder of the history, which no answer names; left out: it is not known. */
   readonly history?: string
   /** Hears of faults of procedures; left out: nobody does. */
@@ -56,7 +61,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     if (lines.take(1)) onRefusal(sentence)
   }
   server.maxConnections = mostConnections
-  const actual = await listen(server, port)
+  const actual = await (typeof port === 'number' ? listen(server, port) : listenNear(server, port))
   // Cookies do not tell ports apart: two workbenches on one machine need two names.
   const cookie = `cloudpin-${String(actual)}`
   const pages = { folder, cookie, sessions, onRefusal: tell }
@@ -108,6 +113,12 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     },
   }
 }
+
+const listenNear = (server: Server, { preferred }: Preferred): Promise<number> =>
+  listen(server, preferred).catch((error: unknown) => {
+    if (error instanceof CloudpinError) return listen(server, 0)
+    throw error
+  })
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -242,6 +242,17 @@ describe('the web host', () => {
     )
   })
 
+  it('takes a port that it prefers, so that its address stays, and another one while that is taken', async () => {
+    const { port } = host
+    const beside = await startWebHost({ surface, folder, port: { preferred: port } })
+    expect(beside.port).not.toBe(port)
+    await beside.close()
+    await host.close()
+    host = await startWebHost({ surface, folder, port: { preferred: port } })
+    expect(host.port).toBe(port)
+    expect((await ask('/')).status).toBe(403)
+  })
+
   it('ends with all its windows, and listens no more', async () => {
     const socket = await connected()
     const closed = new Promise<number>((resolve) => socket.once('close', resolve))

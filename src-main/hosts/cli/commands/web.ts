@@ -12,7 +12,7 @@ export const web: Command = {
       { port: { type: 'string' }, history: shared.history, 'no-open': { type: 'boolean' } },
       [],
     )
-    const port = readWhole('port', values.port ?? '0', 0, 65_535)
+    const port = values.port === undefined ? undefined : readWhole('port', values.port, 0, 65_535)
     await serveWorkbench(
       { paths, port, history: values.history, openBrowser: values['no-open'] !== true },
       terminal.out,
