@@ -16,6 +16,7 @@ const suites = {
   soak: ['test/hosts/soak.test.ts'],
   slurm: ['test/slurm/slurm.long.ts'],
   scale: ['test/scale/scale.long.ts', 'test/scale/pages.long.ts', 'test/scale/bundles.long.ts'],
+  start: ['test/scale/start.long.ts'],
   window: ['test/scale/window.long.ts'],
   gallery: ['test/scale/gallery.long.ts'],
   images: ['test/scale/images.long.ts'],

@@ -36,6 +36,8 @@ describe('the window on a large history', () => {
     fillHistory(join(host.home, 'history.sqlite'), size, Date.now())
     browser = await launchChromium()
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    // a browser that was just started is busy with its own window
+    await page.waitForTimeout(5000)
     const begun = performance.now()
     await page.goto(await host.start())
     await page.getByRole('heading', { level: 1 }).first().waitFor()
