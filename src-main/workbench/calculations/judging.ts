@@ -17,7 +17,7 @@ import { readSpec } from '../specs'
 export type Variant = Readonly<Record<string, Json>>
 
 /** Parts of a spec that a trained network does not depend on. */
-const free = ['sampling.', 'evaluation.', 'objective.times.']
+const free = ['sampling.', 'evaluation.', 'objective.times.', 'objective.timeLaw.times.']
 
 /** Samples trained networks under other settings, and remembers what was found. */
 export class Judging {
