@@ -53,7 +53,10 @@ export function useEstimate(spec: () => ExperimentSpec | null, engine: () => Eng
       const wanted = spec()
       busy.value = wanted !== null && connection.value !== 'lost'
       if (wanted === null || !busy.value) return
-      if (timed !== null && !alike(timed, wanted)) estimate.value = null
+      if (timed !== null && !alike(timed, wanted)) {
+        estimate.value = null
+        failure.value = null
+      }
       timer = setTimeout(() => void ask(wanted, engine()), patience)
     },
     { immediate: true },
