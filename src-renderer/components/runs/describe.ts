@@ -44,13 +44,10 @@ export function elapsedText(run: RunSummary, now: number): string {
   return milliseconds === null ? '' : duration(milliseconds)
 }
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+/** Of 24 hours: columns have no room for more than digits. */
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const time = new Intl.DateTimeFormat(undefined, clock)
+const dayAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', ...clock })
 const wholeDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
 let today = { begins: NaN, ends: NaN }
