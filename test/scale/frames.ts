@@ -1,4 +1,13 @@
-import type { Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
+
+/** A page to measure on: a browser that was just started is busy with its own window for a while. */
+export async function settledPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.waitForTimeout(5000)
+  return page
+}
 
 /** Milliseconds between the frames of a movement. */
 export interface Frames {

@@ -4,6 +4,7 @@ import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { launchChromium } from '../end-to-end/chromium'
 import { WebHost } from '../end-to-end/web-host'
 import { report } from '../hostile/results'
+import { median, settledPage } from './frames'
 
 const starts = 6
 
@@ -27,10 +28,8 @@ const noteReady = `
 /** From the command that starts the workbench to a window that can be worked with. */
 test('starts on an empty history', async () => {
   await using host = new WebHost()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const page = await settledPage(browser)
   await page.addInitScript(noteReady)
-  // a browser that was just started is busy with its own window
-  await page.waitForTimeout(5000)
   const found: { readonly served: number; readonly ready: number }[] = []
   for (let k = 0; k < starts; k += 1) {
     const begun = Date.now()
@@ -48,10 +47,10 @@ test('starts on an empty history', async () => {
   }
   const [first, ...warm] = found.map(({ ready }) => ready)
   const text = (value: number | undefined) => `${String(value)} ms`
-  const sorted = warm.toSorted((a, b) => a - b)
-  const served = found.map((one) => one.served).toSorted((a, b) => a - b)
+  const served = median(found.map((one) => one.served))
+  const longest = Math.max(...warm)
   report(
-    `| a window that can be worked with | ${String(starts)} starts | ${text(sorted[sorted.length >> 1])} after the command (longest: ${text(sorted.at(-1))}; with nothing cached: ${text(first)}), ${text(served[served.length >> 1])} of them until it is served |`,
+    `| a window that can be worked with | ${String(starts)} starts | ${text(median(warm))} after the command (longest: ${text(longest)}; with nothing cached: ${text(first)}), ${text(served)} of them until it is served |`,
   )
-  expect(sorted.at(-1)).toBeLessThan(30_000)
+  expect(longest).toBeLessThan(30_000)
 }, 300_000)

@@ -8,7 +8,7 @@ import { WebHost } from '../end-to-end/web-host'
 import { ensureBuilt } from '../../src-main/hosts/launch/build.mjs'
 import { report, setting } from '../hostile/results'
 import { fillHistory } from './fill'
-import { inWords, movedFrames, typedPaints, untilPainted } from './frames'
+import { inWords, median, movedFrames, settledPage, typedPaints, untilPainted } from './frames'
 
 const size = {
   runs: setting('CLOUDPIN_WINDOW_RUNS', 10_000),
@@ -20,7 +20,6 @@ const row = (what: string, much: string, found: string): void => {
 }
 const many = `${String(size.runs)} runs`
 const curves = `${String(size.curves)} runs of ${String(size.pointsEach)} points`
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`
 
 /** The window on a large history, as it feels: how long a person waits, and how long each frame takes. */
@@ -35,9 +34,7 @@ describe('the window on a large history', () => {
     mkdirSync(host.home, { recursive: true })
     fillHistory(join(host.home, 'history.sqlite'), size, Date.now())
     browser = await launchChromium()
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    // a browser that was just started is busy with its own window
-    await page.waitForTimeout(5000)
+    page = await settledPage(browser)
     const begun = performance.now()
     await page.goto(await host.start())
     await page.getByRole('heading', { level: 1 }).first().waitFor()
