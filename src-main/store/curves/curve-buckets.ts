@@ -67,18 +67,25 @@ export class BucketFiller {
 
   /** The buckets that hold a step. A bucket without a finite value has NaN as least, greatest and mean. */
   finish(totalSteps: number): CurveBuckets {
-    const kept = [...this.seen.keys()].filter((b) => this.seen[b] === 1)
-    const mean = kept.map((b) => (this.sum[b] ?? NaN) / (this.finite[b] ?? 0))
-    const some = (values: Float32Array) =>
-      Float32Array.from(kept, (b) => (this.finite[b] === 0 ? NaN : (values[b] ?? NaN)))
-    return {
-      steps: Float64Array.from(kept, (b) => this.lastStep[b] ?? NaN),
-      least: some(this.least),
-      greatest: some(this.greatest),
-      last: Float32Array.from(kept, (b) => this.last[b] ?? NaN),
-      mean: Float32Array.from(mean),
-      totalSteps,
+    // plain loops: a hundred curves of a thousand buckets each are drawn at once
+    const { edges, finite } = this
+    let count = 0
+    for (const seen of this.seen) count += seen
+    const steps = new Float64Array(count)
+    const [least, greatest] = [new Float32Array(count), new Float32Array(count)]
+    const [last, mean] = [new Float32Array(count), new Float32Array(count)]
+    let k = 0
+    for (let b = 0; b < edges.length; b += 1) {
+      if (this.seen[b] === 0) continue
+      const none = finite[b] === 0
+      steps[k] = this.lastStep[b] ?? NaN
+      least[k] = none ? NaN : (this.least[b] ?? NaN)
+      greatest[k] = none ? NaN : (this.greatest[b] ?? NaN)
+      last[k] = this.last[b] ?? NaN
+      mean[k] = (this.sum[b] ?? NaN) / (finite[b] ?? 0)
+      k += 1
     }
+    return { steps, least, greatest, last, mean, totalSteps }
   }
 
   private moveTo(step: number): void {
@@ -90,16 +97,20 @@ export class BucketFiller {
     let least = this.least[b] ?? Infinity
     let greatest = this.greatest[b] ?? -Infinity
     let sum = 0
-    let finite = 0
+    let finite = stop - start
     for (let k = start; k < stop; k += 1) {
       const value = values[k] ?? NaN
-      // false for NaN and both infinities
-      if (value - value === 0) {
-        if (value < least) least = value
-        if (value > greatest) greatest = value
-        sum += value
-        finite += 1
-      }
+      sum += value
+      if (value < least) least = value
+      if (value > greatest) greatest = value
+    }
+    // a sum is finite where all its values are: looked for one by one only where it is not
+    if (!Number.isFinite(sum)) {
+      const some = values.subarray(start, stop).filter(Number.isFinite)
+      least = some.reduce((one, other) => Math.min(one, other), this.least[b] ?? Infinity)
+      greatest = some.reduce((one, other) => Math.max(one, other), this.greatest[b] ?? -Infinity)
+      sum = some.reduce((one, other) => one + other, 0)
+      finite = some.length
     }
     this.least[b] = least
     this.greatest[b] = greatest

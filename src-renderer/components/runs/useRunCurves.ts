@@ -54,7 +54,9 @@ export function useRunCurves(
       if (wanted === null) return
       const mine = ++asked
       const known = ids().every((id) => fetched.value.has(id))
-      timer = setTimeout(() => void fetch([...ids()], wanted, mine), known ? patience : 0)
+      // what is not there yet is asked for before the chart is built, which takes its time as well
+      if (known) timer = setTimeout(() => void fetch([...ids()], wanted, mine), patience)
+      else void fetch([...ids()], wanted, mine)
     },
     { immediate: true },
   )
