@@ -1,8 +1,8 @@
 import { fail } from '@contract/failure'
-import { int, runtimeDomain } from '../lower/onnx/graph'
+import { int, ints, runtimeDomain } from '../lower/onnx/graph'
 import type { OnnxGraph } from '../lower/onnx/graph'
 import type { TensorSpec } from '../program'
-import { broadcast, show } from '../shapes'
+import { broadcast, show, sizeOf } from '../shapes'
 import { booleanOf, numberOf, textOf } from './attributes'
 import { inputAt, spec } from './row'
 import type { KernelCall, KernelRow, OnnxCall } from './row'
@@ -29,18 +29,42 @@ function lastTwo({ shape }: TensorSpec, transposed: boolean): readonly [number, 
   return transposed ? [columns, rows] : [rows, columns]
 }
 
-/** A product, the transposed ones without moving anything in memory. */
+/**
+ * The runtime turns a transposed first matrix anew for each 128 columns of the result. From so many columns on, and for
+ * a matrix of so many elements, it is faster to turn it once.
+ */
+const turnedFrom = { columns: 512, elements: 2 ** 16 }
+
+/** A product, the transposed ones without moving anything in memory, but for a large first matrix. */
 function product(call: OnnxCall, graph: OnnxGraph): string {
-  const names = [inputAt(call.names, 0), inputAt(call.names, 1)]
-  const transA = int(booleanOf(call.attributes, 'transposeA') ? 1 : 0)
-  const transB = int(booleanOf(call.attributes, 'transposeB') ? 1 : 0)
-  if (transA.kind === 'int' && transA.value === 0 && transB.kind === 'int' && transB.value === 0) {
-    return graph.node('MatMul', names)
+  const [a, b] = [inputAt(call.inputs, 0), inputAt(call.inputs, 1)]
+  const [first, second] = [inputAt(call.names, 0), inputAt(call.names, 1)]
+  const [transposeA, transposeB] = [booleanOf(call.attributes, 'transposeA'), booleanOf(call.attributes, 'transposeB')]
+  const flat = a.shape.length === 2 && b.shape.length === 2
+  const columns = inputAt(call.outputs, 0).shape.at(-1) ?? 0
+  if (flat && transposeA && columns >= turnedFrom.columns && sizeOf(a.shape) >= turnedFrom.elements) {
+    return multiplied(turned(first, a.shape, graph), second, { flat, transposeA: false, transposeB }, graph)
   }
-  const flat = call.inputs.slice(0, 2).every(({ shape }) => shape.length === 2)
-  return flat
-    ? graph.node('Gemm', names, { transA, transB })
-    : graph.node('FusedMatMul', names, { transA, transB }, runtimeDomain)
+  return multiplied(first, second, { flat, transposeA, transposeB }, graph)
+}
+
+interface Multiplying {
+  /** Both are matrices, not stacks of them. */
+  readonly flat: boolean
+  readonly transposeA: boolean
+  readonly transposeB: boolean
+}
+
+function multiplied(a: string, b: string, { flat, transposeA, transposeB }: Multiplying, graph: OnnxGraph): string {
+  if (!transposeA && !transposeB) return graph.node('MatMul', [a, b])
+  const transposed = { transA: int(transposeA ? 1 : 0), transB: int(transposeB ? 1 : 0) }
+  return flat ? graph.node('Gemm', [a, b], transposed) : graph.node('FusedMatMul', [a, b], transposed, runtimeDomain)
+}
+
+/** A matrix turned, as a stack of one: that of a plain matrix the runtime would take back into the product. */
+function turned(name: string, [rows = 0, columns = 0]: readonly number[], graph: OnnxGraph): string {
+  const stacked = graph.reshape(name, [1, rows, columns])
+  return graph.reshape(graph.node('Transpose', [stacked], { perm: ints([0, 2, 1]) }), [columns, rows])
 }
 
 /** Activations that tfjs fuses into a product. */
