@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
-import { onnx } from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
 import { trace } from '../../../src-main/tensor'
 import type { BuildStep } from '../../../src-main/tensor'
 import { convolutionBlock } from '../../../src-main/tensor/lower/onnx/block'
-import { buildModel } from '../../../src-main/tensor/lower/onnx/model'
-import { demandParity, random } from './parity'
+import { bodyOf, demandParity, random } from './parity'
 
 type Shape = readonly [number, number, number, number]
 
@@ -49,9 +47,9 @@ const demand = (convolution: Convolution, gradient: boolean) =>
 
 /** The domains of the operators of a step in a model for processors of a block. */
 function domainsOf(convolution: Convolution, block: number | null): readonly string[] {
-  const model = onnx.ModelProto.decode(buildModel(trace('convolution', stepOf(convolution, true)), block))
-  const body = model.graph?.node?.[0]?.attribute?.find(({ name }) => name === 'body')?.g
-  return (body?.node ?? []).flatMap(({ opType, domain }) => (opType === 'Conv' ? [domain ?? ''] : []))
+  return bodyOf(trace('convolution', stepOf(convolution, true)), block).flatMap(({ opType, domain }) =>
+    opType === 'Conv' ? [domain ?? ''] : [],
+  )
 }
 
 const plain: Convolution = {

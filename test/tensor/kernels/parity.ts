@@ -1,6 +1,8 @@
+import { onnx } from 'onnx-proto'
 import { expect } from 'vitest'
 import type { BuildStep, DType, Program, TensorValue } from '../../../src-main/tensor'
 import { prepare, trace } from '../../../src-main/tensor'
+import { buildModel } from '../../../src-main/tensor/lower/onnx/model'
 
 export type Inputs = Readonly<Record<string, TensorValue>>
 
@@ -40,6 +42,12 @@ export function demandClose(
       Math.abs(other - number) <= tolerance * Math.max(1, Math.abs(number))
     if (!close) expect.fail(`${name}[${index}] is ${other}, should be ${number}`)
   })
+}
+
+/** The nodes of a step in a program's ONNX model, for processors of a block where one is given. */
+export function bodyOf(program: Program, block: number | null = null): readonly onnx.INodeProto[] {
+  const model = onnx.ModelProto.decode(buildModel(program, block))
+  return model.graph?.node?.[0]?.attribute?.find(({ name }) => name === 'body')?.g?.node ?? []
 }
 
 /** A generator of numbers that are the same in every run. */

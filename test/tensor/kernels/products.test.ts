@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { onnx } from 'onnx-proto'
 import { expect, it } from 'vitest'
 import type { BuildStep, TensorValue } from '../../../src-main/tensor'
-import { buildModel } from '../../../src-main/tensor/lower/onnx/model'
-import { demandParity, random } from './parity'
+import { bodyOf, demandParity, random } from './parity'
 
 type Shape = readonly [number, number]
 
@@ -20,9 +18,7 @@ async function turnsBefore(first: Shape, second: Shape, transposeB: boolean): Pr
     return () => ({ product: tf.matMul(a, b, true, transposeB) })
   }
   const program = await demandParity(build, { a: whole(first, 1), b: whole(second, 2) }, 0)
-  const model = onnx.ModelProto.decode(buildModel(program))
-  const body = model.graph?.node?.[0]?.attribute?.find(({ name }) => name === 'body')?.g
-  return (body?.node ?? []).some(({ opType }) => opType === 'Transpose')
+  return bodyOf(program).some(({ opType }) => opType === 'Transpose')
 }
 
 it('turns a large first matrix once, before the product', async () => {

@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
-import { onnx } from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
 import { trace } from '../../../src-main/tensor'
 import type { BuildStep } from '../../../src-main/tensor'
-import { buildModel } from '../../../src-main/tensor/lower/onnx/model'
-import { demandParity, random } from './parity'
+import { bodyOf, demandParity, random } from './parity'
 
 type Shape = readonly number[]
 
@@ -31,9 +29,7 @@ function tiles(large: Shape, small: Shape): number {
     const [x, y] = [scope.input('large', large, 'float32'), scope.input('small', small, 'float32')]
     return () => ({ sum: tf.add(x, y) })
   })
-  const model = onnx.ModelProto.decode(buildModel(program))
-  const body = model.graph?.node?.[0]?.attribute?.find(({ name }) => name === 'body')?.g
-  return (body?.node ?? []).filter(({ opType }) => opType === 'Tile').length
+  return bodyOf(program).filter(({ opType }) => opType === 'Tile').length
 }
 
 /** Rows of so many numbers, repeated over the axes in the middle, and over the first as well or not. */
