@@ -8,8 +8,15 @@ import type { Growth, Report, Row } from './report.ts'
 
 const reason = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-const median = (numbers: readonly number[]): number | null =>
-  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? null
+const quantile = (numbers: readonly number[], share: number): number | null =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(share * numbers.length)] ?? null
+
+const median = (numbers: readonly number[]): number | null => quantile(numbers, 0.5)
+
+function quartilesOf(numbers: readonly number[]): Row['quartiles'] {
+  const [low, high] = [quantile(numbers, 0.25), quantile(numbers, 0.75)]
+  return numbers.length > 1 && low !== null && high !== null ? [low, high] : null
+}
 
 /** The engines whose figures belong into the table: ONNX Runtime, and TensorFlow where it is set up. */
 export async function enginesHere(bench: Bench): Promise<readonly (keyof typeof engineNames)[]> {
@@ -60,13 +67,15 @@ function rowOf({ name, asked }: Item, rounds: readonly Round[], note: string | n
       const [mine, other] = [of(ours), peer === null ? undefined : of(peer)]
       return mine === undefined || other === undefined ? [] : [mine / other]
     })
+  const wallRatios = ratios(({ milliseconds }) => milliseconds)
   return {
     name,
     device: rounds[0]?.ours.device ?? null,
     peer: rounds.find(({ peer }) => peer !== null)?.peer?.peer ?? null,
     ours: median(rounds.map(({ ours }) => ours.milliseconds)),
     peers: median(rounds.flatMap(({ peer }) => peer?.milliseconds ?? [])),
-    ratio: median(ratios(({ milliseconds }) => milliseconds)),
+    ratio: median(wallRatios),
+    quartiles: quartilesOf(wallRatios),
     processorRatio: median(ratios(({ processor }) => processor)),
     asked,
     asks: 'ratio',
@@ -110,7 +119,8 @@ export async function measureStop(bench: Bench, { name, spec, phase }: Stop, qui
 /** A row of a time that is held against no peer. */
 const timed = (name: string, asked: number, note: string | null): Row => ({
   ...{ name, asked, asks: 'time', note },
-  ...{ device: null, peer: null, ours: null, peers: null, ratio: null, processorRatio: null, peakBytes: null },
+  ...{ device: null, peer: null, ours: null, peers: null, peakBytes: null },
+  ...{ ratio: null, quartiles: null, processorRatio: null },
 })
 
 export async function measureGrowth(

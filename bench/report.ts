@@ -12,7 +12,9 @@ export const row = z.strictObject({
   peers: figure,
   /** The middle one of the ratios of rounds, each of ours and the peer's within the same minute. */
   ratio: figure,
-  /** The same of processor time, which a busy machine moves less. */
+  /** Half of the rounds have their ratio between these: how far they differ. Null where there was one round or none. */
+  quartiles: z.tuple([z.number(), z.number()]).nullable().default(null),
+  /** The ratio of processor time, which a busy machine moves less. */
   processorRatio: figure,
   /** What the ratio, or the time itself, should not exceed. */
   asked: figure,

@@ -9,6 +9,8 @@ export function time(milliseconds: number | null): string {
 }
 
 const ratioText = (ratio: number | null): string => (ratio === null ? blank : ratio.toFixed(2))
+const quartilesText = (quartiles: Row['quartiles']): string =>
+  quartiles === null ? blank : quartiles.map((ratio) => ratio.toFixed(2)).join(' to ')
 const megabytes = (bytes: number | null): string => (bytes === null ? blank : `${(bytes / 2 ** 20).toFixed(0)} MB`)
 
 /** Whether a row keeps what is asked of it: its ratio, or its time in milliseconds. */
@@ -21,7 +23,7 @@ export function verdict({ ratio, asked, asks, ours }: Row): '✓' | '✗' | type
 const askedText = ({ asked, asks }: Row): string =>
   asked === null ? blank : `≤ ${asks === 'time' ? time(asked) : asked.toFixed(2)}`
 
-const head = ['', 'ours', 'peer', 'ratio', 'processor', 'asked', '', 'memory', 'peer is']
+const head = ['', 'ours', 'peer', 'ratio', 'half of them', 'processor', 'asked', '', 'memory', 'peer is']
 
 /** The report as lines of text: a table, what is missing and why, and the memory of a long run. */
 export function table({ rows, memory }: Report): readonly string[] {
@@ -30,6 +32,7 @@ export function table({ rows, memory }: Report): readonly string[] {
     time(row.ours),
     time(row.peers),
     ratioText(row.ratio),
+    quartilesText(row.quartiles),
     ratioText(row.processorRatio),
     askedText(row),
     verdict(row),

@@ -26,13 +26,18 @@ it('holds a ratio, or a time, against what is asked', () => {
 it('lines its columns up, and says below them what is missing and how memory went', () => {
   const lines = table(
     report({
-      rows: [row({}), row({ name: 'a longer name', peers: null, ratio: null, note: 'No Python was named.' })],
+      rows: [
+        row({}),
+        row({ name: 'a longer name', peers: null, ratio: null, quartiles: null, note: 'No Python was named.' }),
+      ],
       memory: { steps: 100_000, earlyBytes: 150 * 2 ** 20, lateBytes: 151 * 2 ** 20 },
     }),
   )
   const [head, first, second, note, memory] = lines
   expect(new Set([head, first, second].map((line) => line?.length)).size).toBe(1)
-  expect(first).toMatch(/^step S +0\.400 ms +0\.800 ms +0\.50 +0\.60 +≤ 0\.75 +✓ +100 MB +JAX 0\.10\.2$/)
+  expect(first).toMatch(
+    /^step S +0\.400 ms +0\.800 ms +0\.50 +0\.45 to 0\.55 +0\.60 +≤ 0\.75 +✓ +100 MB +JAX 0\.10\.2$/,
+  )
   expect(note).toBe('a longer name: No Python was named.')
   expect(memory).toBe('Resident memory at step 10000: 150 MB, at step 100000: 151 MB')
 })
