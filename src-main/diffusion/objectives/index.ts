@@ -24,9 +24,9 @@ export interface TrainingParts {
   readonly network: Network
   readonly objective: ObjectiveSpec
   readonly training: TrainingSpec
-  /** What an objective along paths needs; null for the others. */
   /** Of the times that are trained at. */
   readonly law: TimeLaw
+  /** What an objective along paths needs; null for the others. */
   readonly path: PathExperiment | null
   /** Null where the network is told no classes. */
   readonly conditioning: Conditioning | null

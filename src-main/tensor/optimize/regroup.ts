@@ -23,10 +23,10 @@ export interface Regrouped {
 }
 
 /**
- * Elements of a block. Its arrays stay in the second-level cache while an optimizer passes over them a dozen times,
- * and it is large enough that calling a kernel costs nothing beside computing it.
+ * Elements of a block for each thread that shares it. Their arrays stay in the second-level cache while an optimizer
+ * passes over them a dozen times, and they are enough that calling a kernel costs little beside computing it.
  */
-const blockElements = 2 ** 17
+const elementsPerThread = 2 ** 17
 
 /** The part of one component that a block holds. */
 interface Part {
@@ -39,31 +39,33 @@ interface Part {
  * Cuts variables that are updated in the same way into blocks of equal treatment: small ones share a block, so that
  * one update does for all of them, large ones are cut, so that each update stays in the cache. Every element is
  * computed by the same arithmetic as before.
+ * @param threads that each kernel is computed on.
  */
-export function regroup(program: Program): Regrouped {
+export function regroup(program: Program, threads: number): Regrouped {
+  const most = elementsPerThread * threads
   const kinds = Map.groupBy(findComponents(program), ({ signature }) => signature)
-  const worthwhile = [...kinds.values()].filter((list) => list.length > 1 || elementsOf(list[0]) > blockElements)
-  const writer = new Regrouping(program, new Set(worthwhile.flat()))
-  for (const components of worthwhile) for (const parts of cut(components)) writer.block(parts)
+  const worthwhile = [...kinds.values()].filter((list) => list.length > 1 || elementsOf(list[0]) > most)
+  const writer = new Regrouping(program, new Set(worthwhile.flat()), most)
+  for (const components of worthwhile) for (const parts of cut(components, most)) writer.block(parts)
   return writer.finish()
 }
 
 const elementsOf = (component: Component | undefined): number => sizeOf(component?.slots[0]?.shape ?? [])
 
-/** Blocks in order: neighbours share one as long as they fit, what is larger than a block is cut evenly. */
-function cut(components: readonly Component[]): readonly (readonly Part[])[] {
+/** Blocks of so many elements at most, in order: neighbours share one as long as they fit, what is larger is cut evenly. */
+function cut(components: readonly Component[], most: number): readonly (readonly Part[])[] {
   const blocks: Part[][] = []
   let [open, filled]: [Part[], number] = [[], 0]
   for (const component of components) {
     const length = elementsOf(component)
-    if (length > blockElements) {
-      const count = Math.ceil(length / blockElements)
+    if (length > most) {
+      const count = Math.ceil(length / most)
       const size = Math.ceil(length / count / 16) * 16
       for (let from = 0; from < length; from += size)
         blocks.push([{ component, from, length: Math.min(size, length - from) }])
       continue
     }
-    if (filled + length > blockElements || open.length === 0) {
+    if (filled + length > most || open.length === 0) {
       ;[open, filled] = [[], 0]
       blocks.push(open)
     }
@@ -87,6 +89,7 @@ class Regrouping {
   constructor(
     readonly program: Program,
     readonly components: ReadonlySet<Component>,
+    private readonly most: number,
   ) {
     this.#next = freeId(specsOf(program))
   }
@@ -161,7 +164,7 @@ class Regrouping {
   /** The piece of a leaf that starts at an element, flat; what is cut into blocks is split once for all of them. */
   #flattened(component: Component, role: number, from: number): number {
     const leaf = component.leaves[role] ?? 0
-    const starts = startsOf(component)
+    const starts = startsOf(component, this.most)
     const pieces = this.#flat.get(leaf) ?? this.#split(leaf, component, starts)
     this.#flat.set(leaf, pieces)
     return pieces[starts.indexOf(from)] ?? leaf
@@ -214,5 +217,5 @@ class Regrouping {
 const flatSpec = (length: number): TensorSpec => ({ shape: [length], dtype: 'float32' })
 
 /** First elements of the parts that a component is cut into. */
-const startsOf = (component: Component): readonly number[] =>
-  cut([component]).flatMap((parts) => parts.map(({ from }) => from))
+const startsOf = (component: Component, most: number): readonly number[] =>
+  cut([component], most).flatMap((parts) => parts.map(({ from }) => from))

@@ -42,14 +42,14 @@ const large = trace('large', (scope) => {
 describe('regrouping', () => {
   it('updates the variables of an optimizer together', () => {
     const program = denoisingProgram({ batch: 8, width: 16, dimension: 5 })
-    const { program: after, layout } = regroup(optimize(program))
+    const { program: after, layout } = regroup(optimize(program), 1)
     expect(blocksOf(after)).toHaveLength(3)
     expect(layout.size).toBe(18)
     expect(after.nodes.length).toBeLessThan(program.nodes.length * 0.6)
   })
 
   it('cuts what is large, keeps what is small together, and loses no element', () => {
-    const { program: after, layout } = regroup(optimize(large))
+    const { program: after, layout } = regroup(optimize(large), 1)
     const sizes = blocksOf(after).map(({ shape }) => shape[0] ?? 0)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 17)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(2 * (300 * 400 + 7 + 300 * 500))
@@ -62,6 +62,13 @@ describe('regrouping', () => {
       }
       expect(end).toBe(shape.reduce((product, size) => product * size, 1))
     }
+  })
+
+  it('makes blocks larger where several threads share them', () => {
+    const blocksOn = (threads: number) =>
+      blocksOf(regroup(optimize(large), threads).program).map(({ shape }) => shape[0])
+    expect(blocksOn(1).length).toBeGreaterThan(blocksOn(2).length)
+    expect(Math.max(...blocksOn(4).map((size) => size ?? 0))).toBe(300 * 400 + 7 + 300 * 500)
   })
 
   it('computes what the program says, before and after state is written', async () => {
@@ -93,7 +100,7 @@ describe('regrouping', () => {
         return { next, sum: tf.add(tf.sum(a), tf.sum(b)) }
       }
     })
-    expect(regroup(optimize(watched)).layout.size).toBe(0)
+    expect(regroup(optimize(watched), 1).layout.size).toBe(0)
     const { next } = await using(watched, 'onnx', (executable) => executable.run({ firstStep: 0, steps: 2 }))
     expect([...(next?.data ?? [])]).toEqual([2, 2, 2, 6, 6, 6])
   })

@@ -31,9 +31,10 @@ const chunkBytes = 8 * 2 ** 20
  */
 export async function prepareOnnx(source: Program, options: PrepareOptions): Promise<Executable> {
   if (options.engine === 'webgpu') await demandWebgpu()
-  const regrouped = regroup(optimize(source))
+  const optimized = optimize(source)
+  const threads = options.threads ?? threadsFor(optimized)
+  const regrouped = regroup(optimized, threads)
   const { program } = regrouped
-  const threads = options.threads ?? threadsFor(program)
   const provider = options.engine === 'webgpu' ? 'webgpu' : 'cpu'
   const session = await createSession(program, provider, threads)
   return new OnnxExecutable(source, regrouped, session, { seed: options.seed, provider, threads })
