@@ -7,6 +7,8 @@ export const answer = z.object({
   milliseconds: figure,
   processor: figure.optional(),
   peakBytes: figure.optional(),
+  /** From a stop until the step in hand is done. */
+  heardMilliseconds: figure.optional(),
   device: z.string().optional(),
   peer: z.string().optional(),
   /** From the spec to the end of the first step, and the parts of it. */

@@ -15,7 +15,7 @@ const median = (numbers: readonly number[]): number | null => quantile(numbers, 
 
 function quartilesOf(numbers: readonly number[]): Row['quartiles'] {
   const [low, high] = [quantile(numbers, 0.25), quantile(numbers, 0.75)]
-  return numbers.length > 1 && low !== null && high !== null ? [low, high] : null
+  return numbers.length > 1 && low !== null && high !== null ? { low, high } : null
 }
 
 /** The engines whose figures belong into the table: ONNX Runtime, and TensorFlow where it is set up. */
@@ -109,12 +109,16 @@ export async function measureStart(bench: Bench, { name, spec, asked }: (typeof 
 export async function measureStop(bench: Bench, { name, spec, phase }: Stop, quick: boolean): Promise<Row> {
   const row = timed(name, stopAsked, null)
   try {
-    const { milliseconds } = await ours(bench, answer, { kind: 'stop', spec, phase, stops: quick ? 2 : 5 })
-    return { ...row, ours: milliseconds }
+    const task = { kind: 'stop', spec, phase, stops: quick ? 2 : 5 }
+    const { milliseconds, heardMilliseconds: heard } = await ours(bench, answer, task)
+    return { ...row, ours: milliseconds, note: heard === undefined ? null : heardNote(heard) }
   } catch (thrown) {
     return { ...row, note: reason(thrown) }
   }
 }
+
+const heardNote = (milliseconds: number): string =>
+  `the step in hand was done after ${milliseconds.toFixed(0)} ms, the rest handed its state over`
 
 /** A row of a time that is held against no peer. */
 const timed = (name: string, asked: number, note: string | null): Row => ({

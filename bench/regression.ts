@@ -34,15 +34,19 @@ function memoryGrowth({ memory }: Report): readonly string[] {
 
 /**
  * What is kept after a run: the rows that were measured now, and those of the kept report that were not. A part of a
- * report of another machine is not carried over.
+ * report of another machine is not carried over. Rows keep their places.
  */
 export function merged(now: Report, kept: Report | null): Report {
   if (kept === null || kept.machine !== now.machine) return now
-  const measured = new Set(now.rows.map(({ name }) => name))
+  const measured = new Map(now.rows.map((row) => [row.name, row]))
+  const known = new Set(kept.rows.map(({ name }) => name))
   const sizes = new Set(now.growth.map(({ size }) => size))
   return {
     ...now,
-    rows: [...now.rows, ...kept.rows.filter(({ name }) => !measured.has(name))],
+    rows: [
+      ...kept.rows.map((row) => measured.get(row.name) ?? row),
+      ...now.rows.filter(({ name }) => !known.has(name)),
+    ],
     growth: [...now.growth, ...kept.growth.filter(({ size }) => !sizes.has(size))],
     memory: now.memory ?? kept.memory,
     estimates: now.estimates.length > 0 ? now.estimates : kept.estimates,

@@ -13,7 +13,7 @@ export const row = z.strictObject({
   /** The middle one of the ratios of rounds, each of ours and the peer's within the same minute. */
   ratio: figure,
   /** Half of the rounds have their ratio between these: how far they differ. Null where there was one round or none. */
-  quartiles: z.tuple([z.number(), z.number()]).nullable().default(null),
+  quartiles: z.strictObject({ low: z.number(), high: z.number() }).nullable().default(null),
   /** The ratio of processor time, which a busy machine moves less. */
   processorRatio: figure,
   /** What the ratio, or the time itself, should not exceed. */

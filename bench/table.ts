@@ -10,7 +10,7 @@ export function time(milliseconds: number | null): string {
 
 const ratioText = (ratio: number | null): string => (ratio === null ? blank : ratio.toFixed(2))
 const quartilesText = (quartiles: Row['quartiles']): string =>
-  quartiles === null ? blank : quartiles.map((ratio) => ratio.toFixed(2)).join(' to ')
+  quartiles === null ? blank : `${quartiles.low.toFixed(2)} to ${quartiles.high.toFixed(2)}`
 const megabytes = (bytes: number | null): string => (bytes === null ? blank : `${(bytes / 2 ** 20).toFixed(0)} MB`)
 
 /** Whether a row keeps what is asked of it: its ratio, or its time in milliseconds. */

@@ -8,17 +8,28 @@ import type { TaskOf } from './task'
 /** How far into the phase the stops come: by these milliseconds, and later each time, so that they fall anywhere in a step. */
 const [soon, later] = [150, 137]
 
+/** From a stop, in milliseconds. */
+interface Stopped {
+  /** To the run's last word. */
+  readonly whole: number
+  /** To the word that the step in hand is done; null where none came. */
+  readonly heard: number | null
+}
+
 /**
- * Stops runs of a spec in a phase of them; the longest that one took from the stop to its last word. Throws where one that
- * trained was killed: its steps would be lost.
+ * Stops runs of a spec in a phase of them; the longest that one took from the stop to its last word, and how much of that
+ * was the step in hand. Throws where one that trained was killed: its steps would be lost.
  */
 export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'>): Promise<object> {
   const supervisor = new EngineSupervisor(childEngine(new URL('./engine.js', import.meta.url)))
-  const once = async (after: number) => {
+  const once = async (after: number): Promise<Stopped> => {
     const reached = Promise.withResolvers<undefined>()
     const task = { kind: 'train', spec, engine: 'onnx', checkpointSeconds: 600 } as const
+    let lastProgress = 0
     const running = supervisor.run(task, (report) => {
-      if (report.kind === 'progress' && report.progress.phase === phase) reached.resolve(undefined)
+      if (report.kind !== 'progress' || report.progress.phase !== phase) return
+      reached.resolve(undefined)
+      lastProgress = now()
     })
     const ended = running.finished.then(
       () => now(),
@@ -31,12 +42,14 @@ export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'
     await wait(after)
     const begun = now()
     running.stop()
-    return (await ended) - begun
+    const whole = (await ended) - begun
+    return { whole, heard: lastProgress > begun ? lastProgress - begun : null }
   }
   try {
-    const taken: number[] = []
+    const taken: Stopped[] = []
     for (let k = 0; k < stops; k++) taken.push(await once(soon + later * k))
-    return { milliseconds: Math.max(...taken) }
+    const longest = taken.reduce((one, other) => (other.whole > one.whole ? other : one))
+    return { milliseconds: longest.whole, heardMilliseconds: longest.heard ?? undefined }
   } finally {
     await supervisor.close()
   }

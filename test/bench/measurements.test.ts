@@ -35,7 +35,7 @@ it('takes the middle one of the ratios of rounds, and says where half of them li
   const measure = answering('ours.cjs', [1, 2, 3, 4, 5])
   const python = answering('peer', [1, 1, 1, 1, 1])
   const row = await measureItem({ measure, python }, item({ script: 'jax_peer.py', parameters: [] }), 5)
-  expect(row).toMatchObject({ ours: 3, peers: 1, ratio: 3, quartiles: [2, 4], peer: 'a peer', note: null })
+  expect(row).toMatchObject({ ours: 3, peers: 1, ratio: 3, quartiles: { low: 2, high: 4 }, peer: 'a peer', note: null })
 })
 
 it('has no quartiles without a peer', async () => {

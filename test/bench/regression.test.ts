@@ -52,6 +52,16 @@ describe('what is kept', () => {
     expect(memory).toEqual(old.memory)
   })
 
+  it('have their rows where they were, and new ones after them', () => {
+    const old = report({ rows: [row({}), row({ name: 'step M' })] })
+    const { rows } = merged(report({ rows: [row({ name: 'step L' }), row({ name: 'step M', ratio: 0.8 })] }), old)
+    expect(rows.map(({ name, ratio }) => [name, ratio])).toEqual([
+      ['step S', 0.5],
+      ['step M', 0.8],
+      ['step L', 0.5],
+    ])
+  })
+
   it('are the new figures alone on another machine', () => {
     const now = report({ machine: 'another processor', rows: [] })
     expect(merged(now, kept)).toEqual(now)

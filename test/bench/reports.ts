@@ -7,7 +7,7 @@ export const row = (changes: Partial<Row>): Row => ({
   ours: 0.4,
   peers: 0.8,
   ratio: 0.5,
-  quartiles: [0.45, 0.55],
+  quartiles: { low: 0.45, high: 0.55 },
   processorRatio: 0.6,
   asked: 0.75,
   asks: 'ratio',
