@@ -38,17 +38,16 @@ function memoryGrowth({ memory }: Report): readonly string[] {
  */
 export function merged(now: Report, kept: Report | null): Report {
   if (kept === null || kept.machine !== now.machine) return now
-  const measured = new Map(now.rows.map((row) => [row.name, row]))
-  const known = new Set(kept.rows.map(({ name }) => name))
-  const sizes = new Set(now.growth.map(({ size }) => size))
   return {
     ...now,
-    rows: [
-      ...kept.rows.map((row) => measured.get(row.name) ?? row),
-      ...now.rows.filter(({ name }) => !known.has(name)),
-    ],
-    growth: [...now.growth, ...kept.growth.filter(({ size }) => !sizes.has(size))],
+    rows: replaced(kept.rows, now.rows, ({ name }) => name),
+    growth: replaced(kept.growth, now.growth, ({ size }) => size),
     memory: now.memory ?? kept.memory,
     estimates: now.estimates.length > 0 ? now.estimates : kept.estimates,
   }
 }
+
+/** New ones in the places of old ones of the same key, the rest after them. */
+const replaced = <T>(old: readonly T[], now: readonly T[], key: (one: T) => string): T[] => [
+  ...new Map([...old, ...now].map((one) => [key(one), one])).values(),
+]

@@ -11,16 +11,16 @@ const [soon, later] = [150, 137]
 /** From a stop, in milliseconds. */
 interface Stopped {
   /** To the run's last word. */
-  readonly whole: number
-  /** To the word that the step in hand is done; null where none came. */
-  readonly heard: number | null
+  readonly milliseconds: number
+  /** To the word that the step in hand is done; left out where none came. */
+  readonly heardMilliseconds?: number
 }
 
 /**
  * Stops runs of a spec in a phase of them; the longest that one took from the stop to its last word, and how much of that
  * was the step in hand. Throws where one that trained was killed: its steps would be lost.
  */
-export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'>): Promise<object> {
+export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'>): Promise<Stopped> {
   const supervisor = new EngineSupervisor(childEngine(new URL('./engine.js', import.meta.url)))
   const once = async (after: number): Promise<Stopped> => {
     const reached = Promise.withResolvers<undefined>()
@@ -42,14 +42,13 @@ export async function stop(spec: ExperimentSpec, { phase, stops }: TaskOf<'stop'
     await wait(after)
     const begun = now()
     running.stop()
-    const whole = (await ended) - begun
-    return { whole, heard: lastProgress > begun ? lastProgress - begun : null }
+    const milliseconds = (await ended) - begun
+    return lastProgress > begun ? { milliseconds, heardMilliseconds: lastProgress - begun } : { milliseconds }
   }
   try {
     const taken: Stopped[] = []
     for (let k = 0; k < stops; k++) taken.push(await once(soon + later * k))
-    const longest = taken.reduce((one, other) => (other.whole > one.whole ? other : one))
-    return { milliseconds: longest.whole, heardMilliseconds: longest.heard ?? undefined }
+    return taken.reduce((one, other) => (other.milliseconds > one.milliseconds ? other : one))
   } finally {
     await supervisor.close()
   }
